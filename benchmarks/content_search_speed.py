@@ -19,7 +19,7 @@ from benchmarks.common.made_project import make_project
 from benchmarks.common.timing import milliseconds, show
 from pictoria_docs.api.project import Project
 from pictoria_docs.apps.desk.assembly import make_desk
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 
 REGIONS, LINKS = 24, 6
@@ -47,7 +47,7 @@ def main() -> None:
         )
         with Project.open(project, create=False) as opened:
             opened.searcher.bring_up_to_date()
-        app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
+        app = make_desk(LocalDirectory(folder, Person("ada", "Ada")))
         client = TestClient(app, base_url="http://127.0.0.1")
         client.get(f"/?token={app.state.settings.token}")
         address, took, pages = f"/iiif/presentation/3/bench/search/2?q={QUERY}", list[float](), list[Json]()

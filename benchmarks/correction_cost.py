@@ -28,7 +28,7 @@ from pictoria_docs.api.project import Project
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.eval.gold import SUFFIX, Gold, load_gold
 from pictoria_docs.eval.judgement import GoldJudgement, GoldVerdict
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from tests.apps.answering import answering
 
@@ -51,7 +51,7 @@ def main() -> int:
         project = Path(folder, wanted.project.name)
         shutil.copytree(wanted.project, project)
         before = judged(project, files)
-        app = make_desk(OwnFolder(project, Person("reviewer", "Reviewer")))
+        app = make_desk(LocalDirectory(project, Person("reviewer", "Reviewer")))
         with (
             answering(app) as url,
             httpx.Client(

@@ -19,9 +19,9 @@ FOLDER = Path("/usr/share/dictd")
 LANGUAGES = {"deu": "de", "eng": "en", "fra": "fr", "ita": "it"}
 LARGE = frozenset({"de", "en"})
 """The languages of the large dictionary, most of whose 500,000 headwords are compounds and phrases."""
-MOST_WORDS = 2
+MAX_WORDS = 2
 """Of a headword, and of what it is said for in the large dictionary,"""
-MOST_TRANSLATED_WORDS = 3
+MAX_TRANSLATED_WORDS = 3
 """and in the others."""
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NO_WORDS = re.compile(r"/[^/]*/|<[^>]*>|\[[^\]]*\]|\([^)]*\)|\{[^}]*\}")
@@ -79,11 +79,11 @@ def _is_kept(pair: DictionaryPair, known: Collection[str]) -> bool:
 def _pairs(index: Path) -> Iterator[DictionaryPair]:
     """What one dictionary says."""
     first, second = (LANGUAGES[name] for name in index.stem.removeprefix("freedict-").split("-"))
-    most = MOST_WORDS if {first, second} == LARGE else MOST_TRANSLATED_WORDS
+    most = MAX_WORDS if {first, second} == LARGE else MAX_TRANSLATED_WORDS
     for entry in _entries(index):
         line, *lines = entry.split("\n")
         head = " ".join(_NO_WORDS.sub(" ", line).split())
-        if not 0 < len(head.split()) <= MOST_WORDS or not stems_of(head, first):
+        if not 0 < len(head.split()) <= MAX_WORDS or not stems_of(head, first):
             continue
         for translation in _translations(lines, every_line={first, second} == LARGE):
             if len(translation.split()) <= most and stems_of(translation, second):

@@ -27,7 +27,7 @@ PACKAGES = {
 DEBIAN = ("asymptote-doc", "xfig-doc")
 """Packages with documents."""
 CHECKOUT = Path(__file__).resolve().parents[1]
-MOST_BYTES = 50_000_000
+MAX_BYTES = 50_000_000
 """Of one file: larger ones are somebody's archive."""
 Found = tuple[str, bytes]
 """A file's name and content."""
@@ -87,7 +87,7 @@ def keep(found: Iterator[Found], folder: Path, known: set[str]) -> int:
     count = 0
     for name, content in found:
         digest = hashlib.sha256(content).hexdigest()
-        if digest in known or not content or len(content) > MOST_BYTES or not content[:1024].count(b"%PDF"):
+        if digest in known or not content or len(content) > MAX_BYTES or not content[:1024].count(b"%PDF"):
             continue
         known.add(digest)
         folder.mkdir(parents=True, exist_ok=True)

@@ -23,11 +23,11 @@ from starlette.testclient import TestClient
 from benchmarks.common.made_project import make_project
 from pictoria_docs.api.project import Project
 from pictoria_docs.apps.desk.assembly import make_desk
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.store import Store
 
-LONGEST = 60.0
+MAX_LENGTH = 60.0
 """Seconds for which a person waits at a screen before the step counts as unusable."""
 HERE = "http://127.0.0.1:8080"
 HEADERS = {"Origin": HERE, "X-Pictoria": "1"}
@@ -45,7 +45,7 @@ class Steps:
     def __init__(self, case: str) -> None:
         self.case, self.slow = case, 0
 
-    def take(self, name: str, do: Callable[[], Any], longest: float = LONGEST) -> Any:
+    def take(self, name: str, do: Callable[[], Any], longest: float = MAX_LENGTH) -> Any:
         """Do a step, and print what it has taken."""
         begun = time.perf_counter()
         told = do()
@@ -64,7 +64,7 @@ def measure(case: str, folder: Path, share: float) -> int:
     with Store(project) as store:
         (record,) = store.documents.all()
         steps.take("order of work made", lambda: store.projection.make(record.id), 600)
-    app = make_desk(OwnFolder(project, Person("ada", "Ada")))
+    app = make_desk(LocalDirectory(project, Person("ada", "Ada")))
     client = TestClient(app, base_url=HERE, headers=HEADERS)
     client.get(f"/?token={app.state.settings.token}", follow_redirects=False)
     base = f"/api/v1/projects/{case}"

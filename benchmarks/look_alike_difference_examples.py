@@ -34,7 +34,7 @@ GROUNDS_LEARNED = ("texts", "charts", "medals", "pots", "plans")
 FIRST_SEED = 800_000
 """Of the pictures learned from."""
 OF_A_GROUND = 3
-LONGEST = 400
+MAX_LENGTH = 400
 """Pixels of the longer side of a picture before it is reproduced."""
 WINDOW = 128
 """Side of an example [pixels]."""
@@ -42,7 +42,7 @@ SURE_SAME, SURE_OTHER = 6.0, 24.0
 """Grey levels in the pixels of the small copies: at most so much is the same, from so much on something else."""
 SEEN_AT = 1.0
 """Deviation of the Gaussian under which that is told [pixels]."""
-LEAST_CELLS = 40
+MIN_CELLS = 40
 """Cells with pixels of both pictures, of an example."""
 SHIFT, STRETCH = 0.8, 0.006
 """Deviations of what an alignment is off by: pixels of the small copies; share of a length, and radians."""
@@ -60,7 +60,7 @@ class Example(NamedTuple):
 
 
 def grounds(kind: str, seeds: Sequence[int]) -> Iterator[list[Grey]]:
-    """Pictures of a kind of `VARIED` or `KINDS`, those over one ground together, the longer side `LONGEST`."""
+    """Pictures of a kind of `VARIED` or `KINDS`, those over one ground together, the longer side `MAX_LENGTH`."""
     for seed in seeds:
         made = [generated_picture(kind, seed)] if kind in KINDS else variants(kind, seed, OF_A_GROUND)
         yield [small(image) for image in made]
@@ -68,7 +68,7 @@ def grounds(kind: str, seeds: Sequence[int]) -> Iterator[list[Grey]]:
 
 def small(image: Image.Image) -> Grey:
     """A picture in grey, of the size that is reproduced."""
-    factor = LONGEST / max(image.size)
+    factor = MAX_LENGTH / max(image.size)
     size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
     return np.asarray(image.convert("L").resize(size, Image.Resampling.LANCZOS))
 
@@ -316,7 +316,7 @@ def _window(first: Floats, second: Floats, shown: Floats, off: Floats, random: R
     most = (planes[3] * planes[2]).reshape(cells).max(axis=(1, 3))
     other = np.where(most >= SURE_OTHER, 1, np.where(most <= SURE_SAME, 0, 2))
     other[~seen] = 2
-    if (other < 2).sum() < LEAST_CELLS:
+    if (other < 2).sum() < MIN_CELLS:
         return None
     return Example(
         np.rint(np.stack(planes[:2])).clip(0, 255).astype(np.uint8),
@@ -372,7 +372,7 @@ def _copy(
     cosine, sine = math.cos(turn), math.sin(turn)
     full = (wide * abs(cosine) + tall * abs(sine), wide * abs(sine) + tall * abs(cosine))
     # Of a part, 400 pixels need not be there.
-    longest = random.choice((LONGEST, LONGEST, random.uniform(130, 400)))
+    longest = random.choice((MAX_LENGTH, MAX_LENGTH, random.uniform(130, 400)))
     scale = min(longest, max(wide, tall) * random.uniform(0.9, 1.5)) / max(full)
     size = (max(24, round(full[0] * scale)), max(24, round(full[1] * scale)))
     linear = scale * np.array([[cosine, -sine], [sine, cosine]])

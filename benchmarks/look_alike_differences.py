@@ -47,7 +47,7 @@ WIDTHS = (32, 48, 64)
 """Channels at a quarter, an eighth and a sixteenth of the size."""
 FAINT = 0.05
 """Of the squared length of what is told of a spot: less is nothing."""
-BLANK_WEIGHT, MOST_WEIGHT = 0.2, 3.0
+BLANK_WEIGHT, MAX_WEIGHT = 0.2, 3.0
 """How much cells count that are blank; most that a cell counts beyond that, 1 where it has the usual contrast."""
 BATCH = 16
 """Examples of a step."""
@@ -55,7 +55,7 @@ PEAK = 3e-3
 """Highest rate of learning."""
 WARMING = 0.05
 """Share of the steps in which it rises."""
-LEAST_HALVED = 64
+MIN_HALVED = 64
 """Numbers of a tensor that is kept in half precision, at least."""
 COUNTED = 50
 """The cost is printed after so many steps."""
@@ -197,7 +197,7 @@ def step(data: Examples, net: nn.Module, random: Random) -> torch.Tensor:
 def weights(pair: Overlap, other: NDArray[np.uint8]) -> NDArray[np.float32]:
     """How much cells count: those with something to see more."""
     seen = contrast(pair)
-    counted = BLANK_WEIGHT + np.minimum(seen / (float(seen.mean()) + 1), MOST_WEIGHT)
+    counted = BLANK_WEIGHT + np.minimum(seen / (float(seen.mean()) + 1), MAX_WEIGHT)
     return np.where(other < 2, counted, 0).astype(np.float32)
 
 
@@ -238,7 +238,7 @@ def write(net: DifferenceNet, file: Path) -> None:
     model = onnx.load(file)
     for weight in list(model.graph.initializer):
         full = numpy_helper.to_array(weight)
-        if full.dtype == np.float32 and full.size >= LEAST_HALVED:
+        if full.dtype == np.float32 and full.size >= MIN_HALVED:
             model.graph.initializer.remove(weight)
             model.graph.initializer.append(
                 numpy_helper.from_array(full.astype(np.float16), f"{weight.name} half")

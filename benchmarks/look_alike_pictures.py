@@ -24,10 +24,10 @@ from bench.generator.pictures import DRAWINGS, place
 from pictoria_docs.document import Box
 
 FIGURE_DPI, TILE_DPI = 150, 110
-LEAST_SIDE = 64
+MIN_SIDE = 64
 """Pixels; smaller figures are rules and initials."""
 TILE_SIDES = (180, 480)
-MOST_COVERED = 0.02
+MAX_COVERED = 0.02
 """Share of a tile that figures may cover, for it to be a distractor."""
 THUMB, SAME_THUMB, SAME_ASPECT = 64, 0.985, 0.1
 """Of pictures printed twice: side of small grey copies in pixels, their correlation, |ln| ratio of their shapes."""
@@ -96,7 +96,7 @@ def _figures(shared: Path, cache: Path) -> Iterator[Picture]:
                     continue
                 page = opened[figure["page"] - 1]
                 pixmap = page.get_pixmap(dpi=FIGURE_DPI, clip=pymupdf.Rect(figure["bbox"]))
-                if min(pixmap.width, pixmap.height) >= LEAST_SIDE:
+                if min(pixmap.width, pixmap.height) >= MIN_SIDE:
                     image = Image.frombytes("RGB", (pixmap.width, pixmap.height), pixmap.samples)
                     yield _keep(image, cache, f"{pdf.stem}-{figure['id']}", pdf.stem, "figure")
 
@@ -152,7 +152,7 @@ def _tiles(shared: Path, cache: Path, count: int, seed: int) -> Iterator[Picture
             left, top = random.randint(0, image.width - width), random.randint(0, image.height - height)
             part = np.s_[top : top + height, left : left + width]
             tile = image.crop((left, top, left + width, top + height))
-            if covered[part].mean() > MOST_COVERED or np.asarray(tile.convert("L")).std() < FLAT:
+            if covered[part].mean() > MAX_COVERED or np.asarray(tile.convert("L")).std() < FLAT:
                 continue
             if made == count:
                 return

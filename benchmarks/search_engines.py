@@ -41,7 +41,7 @@ from pictoria_docs.store.indexes.vector_repository import VectorRepository
 from tests.retrieval.chroma_run import running_chroma
 
 # All numbers of vectors are copied, to see from which one it pays.
-chroma_mirror.FEWEST = 0
+chroma_mirror.MIN_COUNT = 0
 MODEL = RetrievalOptions().embedding
 CENTRES = 2000
 NOISE = 0.6

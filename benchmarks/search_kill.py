@@ -110,7 +110,7 @@ def main() -> None:
     # What workers need is loaded once, so that they are killed at work and not while they start.
     open_embedder(RetrievalOptions().embedding).encode(["amphora"])
     # The few vectors here would not be copied.
-    chroma_mirror.FEWEST = 0
+    chroma_mirror.MIN_COUNT = 0
     index = KilledIndex(index_for_ever, forget, WAIT)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "p"

@@ -30,7 +30,7 @@ HERE = Path(__file__).parent
 CATALOGUES = {"en": "Tableware of Lierre.pdf", "fr": "La vaisselle de Lierre.pdf"}
 QUESTIONS = {"en": "how do I undo?", "fr": "comment annuler ?"}
 PATIENCE = 240_000
-MOST_QUESTIONS = 200
+MAX_QUESTIONS = 200
 SHEET_READY = """() => document.querySelector('.pd-contact-empty:not([hidden])')
   || (document.querySelector('.pd-contact .pg-item')
     && document.querySelector('.pd-contact footer .pd-main:enabled'))"""
@@ -337,7 +337,7 @@ class Tour:
 
     def answer(self) -> int:
         """Accept until nothing is left; how many questions there were."""
-        for number in range(MOST_QUESTIONS):
+        for number in range(MAX_QUESTIONS):
             if self.page.locator(".pd-end").count():
                 return number
             self.press("a")

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Locator, Page
 
 WIDTH, HEIGHT = 1280, 800
-MOST_BYTES, MOST_IN_ALL = 85_000, 1_500_000
+MAX_BYTES, MAX_IN_ALL = 85_000, 1_500_000
 REST = 450
 """Milliseconds for what moves to come to rest."""
 RING = (214, 31, 92)
@@ -48,7 +48,7 @@ class Camera:
             SystemExit: it would not.
         """
         whole = sum((self.folder / name).stat().st_size for name in self.taken.values())
-        if whole > MOST_IN_ALL:
+        if whole > MAX_IN_ALL:
             raise SystemExit(f"{self.folder}: {whole} bytes")
 
 
@@ -100,6 +100,6 @@ def small(picture: Image.Image, boxes: list[Box], step: str) -> bytes:
             ring(marked, box, str(number))
         out = BytesIO()
         marked.quantize(256, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
-        if out.tell() <= MOST_BYTES:
+        if out.tell() <= MAX_BYTES:
             return out.getvalue()
     raise SystemExit(f"{step}: {out.tell()} bytes")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
+from typing import ClassVar
 
 from pictoria_docs.i18n import FALLBACK, messages, translate, translate_without_detail
 
@@ -19,12 +20,15 @@ _PATH = re.compile(r"(?<![\w:/.~])(?:[A-Za-z]:)?[/\\](?:[^\s'\"/\\:]+[/\\])+([^\
 
 
 class PictoriaError(Exception):
-    """Base of all errors that are shown to a user.
+    """Base of all errors that are shown to a user: what was asked for makes no sense, unless its class says more.
 
     Args:
         code: the message's code in `locales/<language>/*.yaml`, below `errors`.
         values: what the sentence names (`file`, `page`, ...).
     """
+
+    status: ClassVar[int] = 422
+    """HTTP status of the kind of error, which a server answers with."""
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code, values)
@@ -120,13 +124,6 @@ class ProjectError(PictoriaError):
     """A project folder or database that cannot be used."""
 
 
-class NotFoundError(PictoriaError, KeyError):
-    """Something that was asked for by name or number and does not exist; the sentence names what does.
-
-    It is a `KeyError` too, so that mappings that raise it are mappings like all others.
-    """
-
-
 class ExportError(PictoriaError):
     """An export that cannot be written."""
 
@@ -139,10 +136,6 @@ class DepositError(PictoriaError):
     """A deposit that an archive refuses, or does not answer."""
 
 
-class AccessError(PictoriaError):
-    """Someone is not signed in, may not do this, or may not know that it exists."""
-
-
 class AccountError(PictoriaError):
     """An account, an invitation or a membership that cannot be as asked."""
 
@@ -151,9 +144,70 @@ class EditError(PictoriaError):
     """An edit that makes no sense where it is made."""
 
 
-class LockedError(PictoriaError):
+class TaskError(PictoriaError):
+    """A step of a task or campaign that makes no sense as it is now."""
+
+
+class MalformedError(PictoriaError):
+    """A request that can be read in more than one way, or that is sent to another host."""
+
+    status = 400
+
+
+class AccessError(PictoriaError):
+    """Someone may not do this."""
+
+    status = 403
+
+
+class NotSignedInError(AccessError):
+    """Someone is not signed in, or did not say truly who they are."""
+
+    status = 401
+
+
+class NotFoundError(PictoriaError, KeyError):
+    """Something that was asked for by name or number and does not exist, or not for who asks.
+
+    It is a `KeyError` too, so that mappings that raise it are mappings like all others.
+    """
+
+    status = 404
+
+
+class ConflictError(PictoriaError):
+    """A change that does not go with how things are now."""
+
+    status = 409
+
+
+class LockedError(ConflictError):
     """A change of a document that is validated: it stays as it is until somebody reopens it."""
 
 
-class TaskError(PictoriaError):
-    """A step of a task or campaign that makes no sense as it is now."""
+class TooLargeError(PictoriaError):
+    """More data than is taken at once."""
+
+    status = 413
+
+
+class UnreadKindError(SourceError):
+    """A file of a kind that is not read."""
+
+    status = 415
+
+
+class TooManyError(PictoriaError):
+    """Somebody asks for more at once, or more often, than is answered."""
+
+    status = 429
+
+
+class UnavailableError(PictoriaError):
+    """Something that cannot be used at the moment, and may be again without anybody changing the request."""
+
+    status = 503
+
+
+class ProjectBusyError(ProjectError, UnavailableError):
+    """A project that another program writes to for too long."""

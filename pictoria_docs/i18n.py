@@ -1,17 +1,20 @@
 """Every word a user reads, by dotted code: a folder of `locales/` for each language of the interface.
 
 A folder holds words (`desk.yaml`, `cli.yaml` ...) and what the language is called and how it writes numbers
-(`language.yaml`); to add a language is to add its folder. The user's language is `PICTORIA_LANG`, else that of the
-system's locale, else `FALLBACK`.
+(`language.yaml`); to add a language is to add its folder. Other packages bring words of their own in folders of this
+shape (`locales/`). The user's language is `PICTORIA_LANG`, else that of the system's locale, else `FALLBACK`.
 """
 
 import errno
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from pictoria_docs.installed import package_folders
 
 FALLBACK = "en"
 """The language that has every word: taken where nobody asks for another, or another lacks a word."""
@@ -43,6 +46,14 @@ def messages(language: str) -> dict[str, str]:
     for file in _FOLDER.joinpath(language).iterdir():
         if file.name.endswith(".yaml"):
             table.update(_flatten(yaml.load(file.read_text(encoding="utf-8"), Loader=loader) or {}, ""))
+    for folder in package_folders("locales"):
+        for own in sorted(folder.joinpath(language).glob("*.yaml")):
+            # A package's words take the place of none of ours, and those that cannot be read are shown as codes.
+            with suppress(OSError, ValueError, yaml.YAMLError):
+                for code, text in _flatten(
+                    yaml.load(own.read_text(encoding="utf-8"), Loader=loader) or {}, ""
+                ):
+                    table.setdefault(code, text)
     space = table.get("language.thin_space")
     if not space:
         return table

@@ -11,31 +11,17 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import Any, Generic, TypeVar
+from types import ModuleType
+from typing import Generic, TypeVar
 
 from pictoria_docs.errors import ConfigError, MissingPartError, PictoriaError
+from pictoria_docs.installed import PACKAGE, PACKAGES_GROUP, Plugin, groups, installed
 
 Extension = TypeVar("Extension")
-PACKAGE = "pictoria-docs"
-"""As pip knows it: what it offers is built in."""
-GROUPS = "pictoria_docs."
-"""How the groups of entry points begin."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plugin:
-    """What another package offers under a name."""
-
-    name: str
-    target: str
-    """Where it is: "package.module:object"."""
-    package: str
-    """The package as pip knows it."""
-    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +64,7 @@ class Registry(Generic[Extension]):
     @property
     def built_in(self) -> Mapping[str, str]:
         """Give what comes with the product, by name, with where each is: "package.module:object"."""
-        own = {
-            plugin.name: plugin.target
-            for plugin in _installed(self.group, tuple(sys.path))
-            if plugin.package == PACKAGE
-        }
+        own = {plugin.name: plugin.target for plugin in installed(self.group) if plugin.package == PACKAGE}
         return {name: own[name] for name in dict.fromkeys((*self._first, *own)) if name in own}
 
     @property
@@ -130,7 +112,7 @@ class Registry(Generic[Extension]):
                 self.get(name)
 
     def _import(self, plugin: Plugin) -> Extension:
-        with self.blaming(plugin.name, "plugin_broken"):
+        with self.plugin_errors(plugin.name, "plugin_broken"):
             found: Extension = EntryPoint(plugin.name, plugin.target, self.group).load()
             missing = [name for name in self._attributes if not hasattr(found, name)]
             if missing:
@@ -138,7 +120,7 @@ class Registry(Generic[Extension]):
         return found
 
     @contextmanager
-    def blaming(self, name: str, code: str = "plugin_failed") -> Iterator[None]:
+    def plugin_errors(self, name: str, code: str = "plugin_failed") -> Iterator[None]:
         """Use the thing of that name: where it is another package's and fails unforeseen, the error names the package.
 
         Raises:
@@ -171,7 +153,7 @@ class Registry(Generic[Extension]):
         plugins: dict[str, Plugin] = {}
         clashes = []
         built_in = self.built_in
-        for plugin in _installed(self.group, tuple(sys.path)):
+        for plugin in installed(self.group):
             if plugin.package == PACKAGE:
                 continue
             if plugin.name not in built_in and plugin.name not in plugins:
@@ -183,6 +165,10 @@ class Registry(Generic[Extension]):
         return plugins, clashes
 
 
+PACKAGES: Registry[ModuleType] = Registry("package", PACKAGES_GROUP, attributes=("__path__",))
+"""Packages that bring words (`locales/`) or files of pages (`static/`)."""
+
+
 def offered(group: str, first: Sequence[str] = ()) -> tuple[str, ...]:
     """List the names that installed packages offer in a group, for help that must not import the room of the registry.
 
@@ -190,7 +176,7 @@ def offered(group: str, first: Sequence[str] = ()) -> tuple[str, ...]:
         group: of entry points.
         first: the names that the list begins with.
     """
-    names = [plugin.name for plugin in _installed(group, tuple(sys.path))]
+    names = [plugin.name for plugin in installed(group)]
     return tuple(name for name in dict.fromkeys((*first, *names)) if name in names)
 
 
@@ -200,9 +186,7 @@ def plugin_versions(names: Collection[str]) -> set[str]:
     Returns:
         For each package its name, its version and the digest of its source: who works on one seldom counts it up.
     """
-    path = tuple(sys.path)
-    groups = {group for group in _entry_points(path).groups if group.startswith(GROUPS)}
-    plugins = (plugin for group in groups for plugin in _installed(group, path) if plugin.name in names)
+    plugins = (plugin for group in groups() for plugin in installed(group) if plugin.name in names)
     return {
         f"{plugin.package} {plugin.version} {source_digest(plugin.target)}"
         for plugin in plugins
@@ -235,20 +219,3 @@ def _source_digest(package: str, path: tuple[str, ...]) -> str:
         with suppress(OSError):
             hashed.update(file.read_bytes())
     return hashed.hexdigest()
-
-
-@lru_cache(maxsize=4)
-def _entry_points(path: tuple[str, ...]) -> Any:
-    """All entry points below the folders from which Python imports; reading them takes some milliseconds."""
-    return entry_points()
-
-
-@lru_cache(maxsize=64)
-def _installed(group: str, path: tuple[str, ...]) -> tuple[Plugin, ...]:
-    """What installed packages offer in a group, in the same order on each machine."""
-    found = [
-        Plugin(point.name, point.value, point.dist.name, point.dist.version)
-        for point in _entry_points(path).select(group=group)
-        if point.dist is not None
-    ]
-    return tuple(sorted(found, key=lambda plugin: (plugin.package.lower(), plugin.name)))

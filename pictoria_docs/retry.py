@@ -9,13 +9,13 @@ TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers of a server that is busy or failing: the same request may be answered later."""
 SPREAD = (0.75, 1.0)
 """A share of each wait, so that many clients do not come back at once."""
-MOST_DOUBLINGS = 20
+MAX_DOUBLINGS = 20
 """Waits double so many times; what limits them is `longest`."""
 
 
 def backoff(attempt: int, first: float, longest: float) -> float:
     """Seconds to wait before another attempt: `first` after the one numbered 0, then twice as long each time."""
-    return min(first * 2.0 ** min(attempt, MOST_DOUBLINGS), longest) * random.uniform(*SPREAD)
+    return min(first * 2.0 ** min(attempt, MAX_DOUBLINGS), longest) * random.uniform(*SPREAD)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

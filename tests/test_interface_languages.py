@@ -14,6 +14,7 @@ import yaml
 import pictoria_docs
 from pictoria_docs.document import Status
 from pictoria_docs.i18n import FALLBACK, LANGUAGES, decimal, language_names, messages, percent, translate
+from pictoria_docs.installed import package_folders
 
 PACKAGE = Path(pictoria_docs.__file__).parent
 NAMED = re.compile(r"""["'](?:en|fr)["']""")
@@ -52,7 +53,8 @@ def test_no_code_stands_twice_over_all_files_of_a_language(language: str) -> Non
         elif node is not None:
             codes[".".join(path)] += 1
 
-    for file in (PACKAGE / "locales" / language).glob("*.yaml"):
+    folders = (PACKAGE / "locales", *package_folders("locales"))
+    for file in (file for folder in folders for file in (folder / language).glob("*.yaml")):
         count(yaml.compose(file.read_text(encoding="utf-8")), ())
     assert len(codes) == len(messages(language))
     assert [code for code, times in codes.items() if times > 1] == []
@@ -159,7 +161,7 @@ def test_another_folder_is_another_language(tmp_path: Path) -> None:
     """In a copy of the package: German, of which nothing is translated but one sentence."""
     copy = tmp_path / "pictoria_docs"
     copy.mkdir()
-    for name in ("__init__.py", "i18n.py", "errors.py"):
+    for name in ("__init__.py", "i18n.py", "errors.py", "installed.py"):
         (copy / name).write_text(
             (PACKAGE / name).read_text(encoding="utf-8") if name != "__init__.py" else ""
         )

@@ -13,7 +13,7 @@ from pictoria_docs import plugins
 from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.enrichment.schema import schema_names
 from pictoria_docs.errors import ConfigError, MissingPartError
-from pictoria_docs.exchange.formats import EXPORTERS
+from pictoria_docs.exchange.formats.exporters import EXPORTERS
 from pictoria_docs.i18n import LANGUAGES, messages
 from pictoria_docs.models.backend import BACKENDS
 from pictoria_docs.models.embedding import EMBEDDINGS
@@ -106,10 +106,10 @@ def test_problems_lists_what_cannot_be_used(tools: Registry[object]) -> None:
 def test_what_fails_in_use_names_its_package_too(tools: Registry[object]) -> None:
     blunt = tools.get("file")
     assert callable(blunt)
-    with pytest.raises(MissingPartError, match="good") as failed, tools.blaming("file"):
+    with pytest.raises(MissingPartError, match="good") as failed, tools.plugin_errors("file"):
         blunt()
     assert "blunt" in failed.value.sentence("fr")
-    with pytest.raises(ValueError, match="ours"), tools.blaming("ours"):
+    with pytest.raises(ValueError, match="ours"), tools.plugin_errors("ours"):
         raise ValueError("a defect of ours stays one")
 
 

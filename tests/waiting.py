@@ -9,7 +9,7 @@ from typing import TypeVar
 Result = TypeVar("Result")
 LIMIT = 300.0
 """Seconds after which something that should have happened never will."""
-SHORTEST, LONGEST = 0.02, 0.1
+MIN_LENGTH, MAX_LENGTH = 0.02, 0.1
 """Seconds between two looks."""
 
 
@@ -20,7 +20,7 @@ def wait_until(condition: Callable[[], Result], limit: float = LIMIT) -> Result:
         waited = time.monotonic() - begun
         assert waited < limit, f"still {result!r} after {limit:g} seconds"
         # To look takes time from what is waited for: seldom, where that takes long.
-        time.sleep(min(max(SHORTEST, waited / 20), LONGEST))
+        time.sleep(min(max(MIN_LENGTH, waited / 20), MAX_LENGTH))
     return result
 
 

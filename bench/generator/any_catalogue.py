@@ -22,7 +22,7 @@ LISTS = 0.15
 SOLID = 0.12
 """Share of the others that are set solid: a record runs on behind its title, and nothing parts two works."""
 NUMBER_SIGNS = ("{}", "{}", "{}.", "{}.", "{})", "[{}]", "({})", "{} –", "N° {}", "No. {}")
-SMALLEST_COLUMN = 300.0
+MIN_COLUMN = 300.0
 """Pictures stand beside the text only in columns of at least this width, in points."""
 
 
@@ -94,7 +94,7 @@ def draw_plan(typesetter: BookTypesetter) -> CataloguePlan:
     least = random.choice([0, 0, 1, 2])
     page_each = random.random() < 0.15
     picture = random.choice(["none", "above", "heading", "end", "left", "right", "opposite", "plates"])
-    if typesetter.column.width < SMALLEST_COLUMN and picture in ("left", "right"):
+    if typesetter.column.width < MIN_COLUMN and picture in ("left", "right"):
         picture = "heading"
     plan = CataloguePlan(
         number=number,

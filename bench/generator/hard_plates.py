@@ -11,7 +11,7 @@ from pictoria_docs.document import Box
 from pictoria_docs.labels import to_roman
 
 PLATES = 6
-SHORTEST_ROW = 120  # points for a row of pictures with their numbers
+MIN_ROW_LENGTH = 120  # points for a row of pictures with their numbers
 
 
 def titled_legend(typesetter: BookTypesetter) -> None:
@@ -207,7 +207,7 @@ def foot_legend(typesetter: BookTypesetter) -> None:
         number = style.plate_number(index)
         # the pictures and their legend stand above the notes, text fills the page above them
         need = (count * 2 + 1) * lead
-        top = min(whole.y0 + random.choice([0.3, 0.5]) * whole.height, foot - need - SHORTEST_ROW)
+        top = min(whole.y0 + random.choice([0.3, 0.5]) * whole.height, foot - need - MIN_ROW_LENGTH)
         cited = [plates.cite(typesetter, plate)] if label_on and random.random() < 0.7 else []
         runs = content.paragraph(typesetter, cited, sentences=6)
         if note > first_note:

@@ -21,7 +21,7 @@ with its centre there.
 
 Ours is kinder: only our captions are candidates, not each line that opens with "Figure 3", and of the text only
 running text stands in the way, without errors of classification. Left out: the clipping of stray small graphics.
-More than `MOST` combinations on a page are thinned by leaving out the rectangles with the least score of their own.
+More than `MAX` combinations on a page are thinned by leaving out the rectangles with the least score of their own.
 
 Known failures, by its README: L-shaped figures, three adjacent figures, rotated captions, two captions on one line;
 and identifiers that restart in each chapter or book without running text (issue 53), keywords other than English
@@ -39,13 +39,13 @@ from pictoria_docs.document import Box, Region
 
 KEYWORD = re.compile(r"(Figure\.?|FIGURE|Table|TABLE|Fig\.?|FIG\.?)$")
 IDENTIFIER = re.compile(r"([1-9]\d*.[1-9]\d*|[1-9]\d*|[IVX]+|[A-D].[1-9]\d*)(:|\.)?")
-MOST_SAME, MOST_SAME_ON_PAGE = 3, 2
+MAX_SAME, MAX_SAME_ON_PAGE = 3, 2
 MIN_HEIGHT, MIN_WIDTH = 15.0, 20.0
 PICTURE, LARGE_PICTURE, LARGE_AREA = 0.1, 0.15, 2000.0
 SIDEWAYS, SPLIT_SAME, SPLIT_OTHER, GAP_BONUS = 0.75, 0.5, 0.75, 2.0
 OVERLAP = 2.0
 """Rectangles may overlap by this, in points."""
-MOST = 1024
+MAX = 1024
 """Combinations tried on a page."""
 
 FontStyle = tuple[float, bool, bool]
@@ -153,7 +153,7 @@ def _unambiguous(candidates: list[NumberedCaption], usual: FontStyle | None) -> 
     kept = []
     for group in groups.values():
         on_page = Counter(candidate.region.page for candidate in group)
-        if len(group) <= MOST_SAME and max(on_page.values()) <= MOST_SAME_ON_PAGE:
+        if len(group) <= MAX_SAME and max(on_page.values()) <= MAX_SAME_ON_PAGE:
             kept += group
     return kept
 
@@ -356,12 +356,12 @@ def _halves(region: Box, bodies: list[Box]) -> tuple[Box, Box, Box] | None:
 
 
 def _thinned(choices: list[list[Proposal]], bodies: list[Box], bounds: Box) -> list[list[Proposal]]:
-    """The rectangles of each caption, least ones left out until no more than `MOST` combinations remain."""
+    """The rectangles of each caption, least ones left out until no more than `MAX` combinations remain."""
     ranked = [sorted(choice, key=lambda proposal: -_score(proposal, bodies, bounds)) for choice in choices]
     count = 1
     for choice in ranked:
         count *= len(choice)
-    while count > MOST:
+    while count > MAX:
         longest = max(ranked, key=len)
         count = count // len(longest) * (len(longest) - 1)
         longest.pop()

@@ -31,7 +31,7 @@ from bench.perturbations.scans import (
 SAME_PAGE = 1.0  # points by which a program may change the size of a page
 
 
-class LeftOut(BenchError):
+class SkippedItem(BenchError):
     """A perturbation does not apply to a document."""
 
 
@@ -92,7 +92,7 @@ def perturb(name: str, pdf: Path, gold: dict[str, Any], to: Path) -> dict[str, A
         The truth.
 
     Raises:
-        LeftOut: the perturbation changes nothing of this document, or more than it should.
+        SkippedItem: the perturbation changes nothing of this document, or more than it should.
     """
     truth = deepcopy(gold)
     with pymupdf.open(pdf) as document:
@@ -100,7 +100,7 @@ def perturb(name: str, pdf: Path, gold: dict[str, Any], to: Path) -> dict[str, A
         changed = PERTURBATIONS[name].apply(document, truth)
         after = changed.tobytes(garbage=3, deflate=True, no_new_id=True)
     if after == before:
-        raise LeftOut(f"{name} changes nothing of {pdf.name}.")
+        raise SkippedItem(f"{name} changes nothing of {pdf.name}.")
     with pymupdf.open(stream=after, filetype="pdf") as written:
         sizes = [(page.rect.width, page.rect.height) for page in written]
     for page in truth["pages"]:
@@ -110,7 +110,7 @@ def perturb(name: str, pdf: Path, gold: dict[str, Any], to: Path) -> dict[str, A
             or max(abs(page["width"] - sizes[number - 1][0]), abs(page["height"] - sizes[number - 1][1]))
             > SAME_PAGE
         ):
-            raise LeftOut(f"{name} changes the pages of {pdf.name}.")
+            raise SkippedItem(f"{name} changes the pages of {pdf.name}.")
     to.write_bytes(after)
     to.with_name(f"{to.stem}.gold.json").write_text(json.dumps(truth), encoding="utf-8")
     return truth

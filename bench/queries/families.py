@@ -17,7 +17,7 @@ from bench.queries.records import KnownRecord, QueryCorpus, folded_words, identi
 from bench.queries.vocabulary import LANGUAGES, MATERIALS, OBJECTS, WORDS, label, scenes, with_article
 from pictoria_docs.eval.search_queries import ItemKind
 
-MOST_RELEVANT = 20
+MAX_RELEVANT = 20
 """A query with more answers than a page of hits says little."""
 SAME_TITLES = 3
 """Entries that may share a title which is asked for."""

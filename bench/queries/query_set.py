@@ -12,7 +12,7 @@ from random import Random
 from bench.errors import BenchError
 from bench.queries import families
 from bench.queries.catalogues import SPLITS, catalogues, copy_documents, write_catalogues
-from bench.queries.families import MOST_RELEVANT, DraftQuery, Family
+from bench.queries.families import MAX_RELEVANT, DraftQuery, Family
 from bench.queries.items import document_text
 from bench.queries.records import QueryCorpus, read_corpus
 from bench.queries.unanswerable import AbsentThings, unanswerable
@@ -38,7 +38,7 @@ FAMILIES: Mapping[str, tuple[Family, int]] = {
 """Name -> what makes the queries, and how many of them for each split and language."""
 UNANSWERABLE_COUNT = 8
 """For each split and language."""
-MOST_TRIED = 400
+MAX_TRIED = 400
 """Drafts that are looked at for the queries of one family, split and language."""
 
 Tracker = Callable[[Iterable[Path], int], Iterable[Path]]
@@ -100,11 +100,11 @@ def make_queries(
         taken: set[str] = set()
         for family, (drafts, count) in FAMILIES.items():
             random = Random(f"{seed} {corpus.split} {language} {family}")
-            asked = islice(drafts(corpus, language, random), MOST_TRIED)
-            fitting = (draft for draft in asked if 0 < len(draft.relevant) <= MOST_RELEVANT)
+            asked = islice(drafts(corpus, language, random), MAX_TRIED)
+            fitting = (draft for draft in asked if 0 < len(draft.relevant) <= MAX_RELEVANT)
             queries += _numbered(corpus, language, family, islice(_new(fitting, taken), count * times))
         random = Random(f"{seed} {corpus.split} {language} {UNANSWERABLE}")
-        nothing = islice(unanswerable(absent, language, random), MOST_TRIED)
+        nothing = islice(unanswerable(absent, language, random), MAX_TRIED)
         queries += _numbered(
             corpus, language, UNANSWERABLE, islice(_new(nothing, taken), UNANSWERABLE_COUNT * times)
         )

@@ -11,8 +11,8 @@ from PIL import Image
 
 from bench.real.repositories import Repository
 
-LONGEST = 1200  # pixels: what 150 dpi need on a sheet of A4
-LEAST = 110  # pixels: initials, rules and ornaments are smaller
+MAX_LENGTH = 1200  # pixels: what 150 dpi need on a sheet of A4
+MIN = 110  # pixels: initials, rules and ornaments are smaller
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def stored(repository: Repository, path: str, folder: Path) -> Picture | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             image = Image.open(io.BytesIO(content))
-            if min(image.size) < LEAST or max(image.size) > 5.5 * min(image.size):
+            if min(image.size) < MIN or max(image.size) > 5.5 * min(image.size):
                 return None
             line = image.mode in ("1", "P")
             picture = (
@@ -53,7 +53,7 @@ def stored(repository: Repository, path: str, folder: Path) -> Picture | None:
                 ground = Image.new("RGB", image.size, "white")
                 ground.paste(image.convert("RGBA"), mask=image.convert("RGBA").getchannel("A"))
                 picture = ground
-            picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+            picture.thumbnail((MAX_LENGTH, MAX_LENGTH), Image.Resampling.LANCZOS)
     except (OSError, ValueError, SyntaxError):
         return None
     folder.mkdir(parents=True, exist_ok=True)

@@ -18,8 +18,8 @@ from bench.real.pictures import Picture, stored
 from bench.real.printing import document_html, printed
 from bench.real.repositories import Repository
 
-LONGEST_TEXT = 900  # letters of a paragraph; longer ones end at a sentence
-LONGEST_CAPTION = 420
+MAX_TEXT_LENGTH = 900  # letters of a paragraph; longer ones end at a sentence
+MAX_CAPTION_LENGTH = 420
 TEXTS_IN_A_ROW = 4
 SHORT = 250  # letters
 SAYING = ("text", "item", "heading")
@@ -55,10 +55,10 @@ def book_title(repository: Repository, content: str) -> str:
 
 def shortened(block: Block) -> Block:
     """A paragraph cut at a sentence where it is too long."""
-    if block.role not in ("text", "note", "item") or len(block.text) <= LONGEST_TEXT:
+    if block.role not in ("text", "note", "item") or len(block.text) <= MAX_TEXT_LENGTH:
         return block
-    cut = [m.end() for m in re.finditer(r"[.!?]\s", block.text[:LONGEST_TEXT])]
-    text = block.text[: cut[-1] if cut else LONGEST_TEXT].strip()
+    cut = [m.end() for m in re.finditer(r"[.!?]\s", block.text[:MAX_TEXT_LENGTH])]
+    text = block.text[: cut[-1] if cut else MAX_TEXT_LENGTH].strip()
     return Block(block.role, text, text.replace("&", "&amp;").replace("<", "&lt;"))
 
 
@@ -67,7 +67,7 @@ def usable(block: Block) -> bool:
     return (
         len(block.pictures) == 1
         and len(block.captions) == 1
-        and 3 <= len(block.captions[0][0]) <= LONGEST_CAPTION
+        and 3 <= len(block.captions[0][0]) <= MAX_CAPTION_LENGTH
     )
 
 

@@ -13,7 +13,7 @@ from bench.real.blocks import Block, blocks, inline, plain
 from bench.real.repositories import Repository
 
 NUMBER = re.compile(r"^(?:N[o°º]\.?\s*)?(\d{1,5}[a-z]?)(?:, \d{3,5})*\s?[.)]?[\s.—–(]")
-LONGEST = 600
+MAX_LENGTH = 600
 
 
 @dataclass
@@ -69,7 +69,7 @@ def numbered(found: list[Block]) -> Iterator[Record]:
         elif (
             record
             and block.role in ("text", "item")
-            and sum(len(line) for line in record.lines) < LONGEST
+            and sum(len(line) for line in record.lines) < MAX_LENGTH
             and len(block.text) < 900
         ):
             record.lines.append(block.markup)
@@ -89,7 +89,7 @@ def titled(content: str, pattern: str) -> Iterator[Record]:
             number = NUMBER.match(plain(markup) + " ")
             title, rest = _split_title(_without_number(markup) if number else markup)
             record = Record(number[1] if number else None, title, [rest] if rest else [])
-        elif record and sum(len(line) for line in record.lines) < LONGEST and 10 < len(markup) < 900:
+        elif record and sum(len(line) for line in record.lines) < MAX_LENGTH and 10 < len(markup) < 900:
             record.lines.append(markup)
     if record:
         yield record

@@ -15,7 +15,7 @@ from PIL import Image, ImageFilter
 
 from bench.real.gold import rounded
 
-MOST_PAGES = 7
+MAX_PAGES = 7
 
 
 @dataclass(frozen=True)
@@ -123,10 +123,10 @@ def kept_pages(truth: dict[str, Any]) -> list[int]:
     for item in (*truth["captions"], *(span for entry in truth["entries"] for span in entry["spans"])):
         weight[item["page"]] += 1
     best = max(
-        range(max(1, len(pages) - MOST_PAGES + 1)),
-        key=lambda k: sum(weight[page] for page in pages[k : k + MOST_PAGES]),
+        range(max(1, len(pages) - MAX_PAGES + 1)),
+        key=lambda k: sum(weight[page] for page in pages[k : k + MAX_PAGES]),
     )
-    return pages[best : best + MOST_PAGES]
+    return pages[best : best + MAX_PAGES]
 
 
 def _images(file: Path, out: Path, pages: list[int], angles: dict[int, float], how: Scanner) -> None:

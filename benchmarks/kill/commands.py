@@ -13,8 +13,8 @@ from bench.example import make_catalogue
 from benchmarks.common.bench_data import CLI
 from benchmarks.kill.campaign import Campaign, Work, digests, kill_repeatedly
 from pictoria_docs.apps.export import export
-from pictoria_docs.exchange.exporter import formats
-from pictoria_docs.exchange.staging import PREFIX
+from pictoria_docs.exchange.files.staging import PREFIX
+from pictoria_docs.exchange.formats.export import formats
 
 FORMATS = [name for name in formats() if name != "deposit"]
 """A deposit tells when its data were made, which two runs do not share."""

@@ -182,12 +182,12 @@ def completed(
 
 def meant(field: Field, text: str, readers: "Readers") -> dict[str, Any]:
     """What another text of a field means, as the desk reads it."""
-    from pictoria_docs.enrichment.meaning import meaning
+    from pictoria_docs.enrichment.field_types import field_type
 
     spec = readers.schema.field(field.name)
     if spec is None or text == field.value:
         return {"alternative": False}
-    read = meaning(spec, text, readers)
+    read = field_type(spec.type).normalise(spec, text, readers)
     return {"alternative": False, "normalised": read.normalised, "term": read.term, "terms": read.terms}
 
 

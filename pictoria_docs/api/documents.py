@@ -268,7 +268,7 @@ class DocumentView:
         Args:
             language: of words that are not in the document; None: the user's.
         """
-        from pictoria_docs.exchange.markdown import markdown
+        from pictoria_docs.exchange.report.markdown import markdown
 
         return markdown(self._loaded.shown, self._loaded.relations, language or user_language())
 

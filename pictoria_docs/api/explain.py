@@ -16,7 +16,7 @@ from pictoria_docs.captioning.legend_features import LegendRun
 from pictoria_docs.document import Box, Document, Entry, Link, Mention, Region, RegionType
 from pictoria_docs.errors import NotFoundError
 from pictoria_docs.evidence import Contribution, FeatureSet
-from pictoria_docs.exchange.relations import in_words
+from pictoria_docs.exchange.contents.relations import in_words
 from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.store import Store
 

@@ -13,9 +13,9 @@ from pictoria_docs.store import Store
 
 if TYPE_CHECKING:
     from pictoria_docs.api.documents import DocumentView
+    from pictoria_docs.exchange.contents.selection import ExportSelection
+    from pictoria_docs.exchange.formats.provenance import Provenance
     from pictoria_docs.exchange.nakala.depositing import NakalaDeposit, NakalaStatus
-    from pictoria_docs.exchange.provenance import Provenance
-    from pictoria_docs.exchange.selection import ExportSelection
     from pictoria_docs.pipeline.config import Config
 
 
@@ -37,7 +37,8 @@ class ProjectExports:
     def _assuming(self, document: Document) -> Document:
         raise NotImplementedError
 
-    def _chosen(self, documents: "Iterable[DocumentView | str] | None") -> "Sequence[DocumentView]":
+    def chosen(self, documents: "Iterable[DocumentView | str] | None") -> "Sequence[DocumentView]":
+        """Give the documents of these views, names or ids; None: all."""
         raise NotImplementedError
 
     def export(
@@ -80,16 +81,16 @@ class ProjectExports:
                 a setting makes no sense; a file is not valid by its schema, or there is no such schema.
             ProjectError: there is no such campaign.
         """
-        from pictoria_docs.exchange.comparisons import export_comparisons
-        from pictoria_docs.exchange.exporter import check_schemas, export_project
-        from pictoria_docs.exchange.selection import EVERYTHING
+        from pictoria_docs.exchange.contents.selection import EVERYTHING
+        from pictoria_docs.exchange.formats.export import check_schemas, export_project
+        from pictoria_docs.exchange.tables.comparisons import export_comparisons
 
         if schemas is not None:
             check_schemas([format])
         selection = selection or EVERYTHING
         types = {"own_types": self.config.types}
         labels = self.config.comparisons.labels(language or user_language())
-        ids = [view.id for view in self._chosen(documents)]
+        ids = [view.id for view in self.chosen(documents)]
 
         def stream() -> Iterator[Document]:
             # One at a time, past those in memory: memory does not grow with the number of documents.
@@ -180,7 +181,7 @@ class ProjectExports:
 
     def _provenance(self) -> "Provenance":
         """How the data of the project were made."""
-        from pictoria_docs.exchange.provenance import Provenance
+        from pictoria_docs.exchange.formats.provenance import Provenance
 
         run = self.store.runs.last()
         return Provenance() if run is None else Provenance(run.started, run.ended, run.config)

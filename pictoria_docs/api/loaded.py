@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from pictoria_docs.document import Document, Link, Page, Region
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.exchange.relations import Relations, relations
+from pictoria_docs.exchange.contents.relations import Relations, relations
 from pictoria_docs.i18n import user_language
 from pictoria_docs.store.documents.results import StageResults
 
 if TYPE_CHECKING:
-    from pictoria_docs.exchange.tables import Row
+    from pictoria_docs.exchange.tables.tables import Row
 
 LOADED_AT_ONCE = 2
 """Documents that a project keeps in memory: the one that a script works on, and one that it is compared with."""
@@ -78,7 +78,7 @@ class LoadedDocument:
         """The row of a table of the csv export that has this key, in words of the user's language."""
         if table not in self._rows:
             # Not at the top: the tables bring all rooms that read records with them.
-            from pictoria_docs.exchange.tables import table as table_of
+            from pictoria_docs.exchange.tables.tables import table as table_of
 
             rows: dict[tuple[object, ...], Row] = {}
             for row in table_of(table, self.shown, self.relations, user_language()).rows:

@@ -14,6 +14,7 @@ from pictoria_docs.api.editing import ProjectEdits
 from pictoria_docs.api.exporting import ProjectExports
 from pictoria_docs.api.loaded import LoadedDocument, LoadedDocuments
 from pictoria_docs.api.picture_searching import ProjectPictures
+from pictoria_docs.api.project_methods import PackageMethods
 from pictoria_docs.api.retrieval import ProjectRetrieval
 from pictoria_docs.api.searching import ProjectSearch
 from pictoria_docs.api.tables import TableName, ViewList, data_frame, nearest, table_of
@@ -51,7 +52,7 @@ PROJECT_CONFIG = "config.yaml"
 """The config that a project keeps: the last one that it was analysed with."""
 
 
-class Project(ProjectRetrieval, ProjectExports, ProjectEdits):
+class Project(ProjectRetrieval, ProjectExports, ProjectEdits, PackageMethods):
     """A set of documents with everything known about them, in a folder.
 
     ```python
@@ -199,9 +200,8 @@ class Project(ProjectRetrieval, ProjectExports, ProjectEdits):
         """
         try:
             return DocumentView(self, self.store.documents.get(name_or_id))
-        except ProjectError as error:
-            if error.code != "document_unknown":
-                raise
+        except NotFoundError:
+            pass
         known = nearest(name_or_id, (record.name for record in self.store.documents.all()))
         code = "document_not_here" if known else "project_empty"
         raise NotFoundError(code, folder=self.path, document=name_or_id, known=known)
@@ -224,7 +224,12 @@ class Project(ProjectRetrieval, ProjectExports, ProjectEdits):
         update = {"record_fields": fields, "assumed": self.assumption.of(document.id)}
         return document.model_copy(update=update)
 
-    def _chosen(self, documents: "Iterable[DocumentView | str] | None") -> list[DocumentView]:
+    def chosen(self, documents: "Iterable[DocumentView | str] | None") -> list[DocumentView]:
+        """Give the documents of these views, names or ids; None: all.
+
+        Raises:
+            NotFoundError: the project has no such document.
+        """
         if documents is None:
             return self.documents
         return [self.document(document) if isinstance(document, str) else document for document in documents]
@@ -304,7 +309,7 @@ class Project(ProjectRetrieval, ProjectExports, ProjectEdits):
             Interrupted: Ctrl-C; what was done is kept.
         """
         wanted = PageRange.make(pages)
-        chosen = self._chosen(documents)
+        chosen = self.chosen(documents)
         bar = RichProgress(language) if progress is None else None
         with ExitStack() as stack:
             stack.callback(self._workers.close)
@@ -348,7 +353,7 @@ class Project(ProjectRetrieval, ProjectExports, ProjectEdits):
         """
         from pictoria_docs.pipeline.assist_run import AssistRun
 
-        chosen = self._chosen(documents)
+        chosen = self.chosen(documents)
         prepared = self._prepare(None)
         run = AssistRun(
             self.store,
@@ -455,7 +460,7 @@ class Project(ProjectRetrieval, ProjectExports, ProjectEdits):
             ConfigError: there is no such table.
             MissingPartError: pandas is not installed.
         """
-        chosen = (LoadedDocument(self._load(view.id)) for view in self._chosen(documents))
+        chosen = (LoadedDocument(self._load(view.id)) for view in self.chosen(documents))
         result = table_of(chosen, table)
         return data_frame(result.rows, result.columns)
 

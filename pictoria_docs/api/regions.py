@@ -73,7 +73,7 @@ class RegionView(PlacedView):
         """Its row in the csv export, by column; of a region without one its place, type and text."""
         if self._table:
             return super().to_dict()
-        from pictoria_docs.exchange.tables import BOX
+        from pictoria_docs.exchange.tables.tables import BOX
 
         return {
             "region_id": self.id,

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from pictoria_docs.retrieval.answers.asking import Asker
     from pictoria_docs.retrieval.answers.cited_answer import CitedAnswer
     from pictoria_docs.retrieval.candidates import SearchFilter
-    from pictoria_docs.retrieval.friezes.rollers import FriezeRow
     from pictoria_docs.retrieval.hits import SearchResult
-    from pictoria_docs.retrieval.indexing import Progress
     from pictoria_docs.retrieval.picture_families import FamilyMember
     from pictoria_docs.retrieval.picture_search import PictureResult
     from pictoria_docs.retrieval.search import Searcher
@@ -42,7 +40,8 @@ class ProjectRetrieval:
     _search: ProjectSearch
     _pictures: ProjectPictures
 
-    def _chosen(self, documents: "Iterable[DocumentView | str] | None") -> "Sequence[DocumentView]":
+    def chosen(self, documents: "Iterable[DocumentView | str] | None") -> "Sequence[DocumentView]":
+        """Give the documents of these views, names or ids; None: all."""
         raise NotImplementedError
 
     @property
@@ -144,7 +143,7 @@ class ProjectRetrieval:
         """
         from pictoria_docs.retrieval.candidates import SearchFilter
 
-        chosen = None if documents is None else [view.id for view in self._chosen(documents)]
+        chosen = None if documents is None else [view.id for view in self.chosen(documents)]
         wanted = SearchFilter(documents=chosen, assumption=self.assumption)
         return self.pictures.like(picture, wanted, limit, follow=follow)
 
@@ -160,28 +159,6 @@ class ProjectRetrieval:
         """
         self.pictures.bring_up_to_date()
         return self.pictures.families()
-
-    def friezes(
-        self,
-        *,
-        documents: "Iterable[DocumentView | str] | None" = None,
-        progress: "Progress | None" = None,
-    ) -> "list[FriezeRow]":
-        """The sequences of motifs of the figures that show a frieze of a roller, such as pottery of the Argonne has.
-
-        Each figure takes a second or two, once: what was read is kept. `pandas.DataFrame(project.friezes())` makes a
-        table of it.
-
-        Args:
-            documents: only in these (views, names or ids); None: in all.
-            progress: told how many of how many figures are done.
-
-        Raises:
-            ProjectError: the project cannot be read.
-        """
-        from pictoria_docs.api.friezes import read_friezes
-
-        return read_friezes(self.store, self._chosen(documents), progress)
 
     def ask(
         self,
@@ -243,7 +220,7 @@ class ProjectRetrieval:
         if any(isinstance(pair, str) or len(pair) != len(FACET) for pair in pairs):
             raise ConfigError("search_list", name="facets", value=facets, example=[FACET])
         return SearchFilter(
-            documents=None if documents is None else [view.id for view in self._chosen(documents)],
+            documents=None if documents is None else [view.id for view in self.chosen(documents)],
             kinds=kinds if kinds is None or isinstance(kinds, str) else list(kinds),
             first_year=years[0],
             last_year=years[1],

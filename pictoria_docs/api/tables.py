@@ -14,7 +14,7 @@ from pictoria_docs.i18n import user_language
 if TYPE_CHECKING:
     import pandas
 
-    from pictoria_docs.exchange.tables import Row, Table
+    from pictoria_docs.exchange.tables.tables import Row, Table
 
 TableName = Literal["figures", "captions", "entries", "fields", "links", "mentions", "records"]
 RECORDS = "records"
@@ -55,7 +55,7 @@ class Selection(ViewList[Viewed]):
         Raises:
             MissingPartError: pandas is not installed.
         """
-        from pictoria_docs.exchange.tables import COLUMNS
+        from pictoria_docs.exchange.tables.tables import COLUMNS
 
         return data_frame([view.to_dict() for view in self], COLUMNS.get(self._table))
 
@@ -88,8 +88,8 @@ def table_of(documents: Iterable[LoadedDocument], name: str) -> "Table":
         ConfigError: there is no such table.
     """
     # Not at the top: the tables bring all rooms that read records with them.
-    from pictoria_docs.exchange.records import records_table
-    from pictoria_docs.exchange.tables import COLUMNS, Table, table
+    from pictoria_docs.exchange.tables.records import records_table
+    from pictoria_docs.exchange.tables.tables import COLUMNS, Table, table
 
     language = user_language()
     if name == RECORDS:

@@ -19,7 +19,7 @@ from pictoria_docs.document import (
     PrintedNumber,
     Region,
 )
-from pictoria_docs.exchange.relations import in_words
+from pictoria_docs.exchange.contents.relations import in_words
 from pictoria_docs.i18n import translate, user_language
 
 LinkEnd = TypeVar("LinkEnd", bound="LinkedView")

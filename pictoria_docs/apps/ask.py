@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pictoria_docs.models.options import ModelOptions
     from pictoria_docs.retrieval.answers.cited_answer import AnswerSource, CitedAnswer
 
-SOURCES, MOST_SOURCES = 8, 50
+SOURCES, MAX_SOURCES = 8, 50
 INDENT = 5
 """Blanks before the second line of a source."""
 NEAREST = 3
@@ -27,7 +27,7 @@ def ask(
     question: Annotated[str, typer.Argument(metavar="cli.question", help="cli.help_question")],
     documents: Annotated[list[str] | None, typer.Option("--document", "-d", help="cli.help_document")] = None,
     limit: Annotated[
-        int, typer.Option("--limit", "-n", min=1, max=MOST_SOURCES, help="cli.help_ask_limit")
+        int, typer.Option("--limit", "-n", min=1, max=MAX_SOURCES, help="cli.help_ask_limit")
     ] = SOURCES,
     model: Annotated[
         str | None, typer.Option("--model", metavar="cli.name", help="cli.help_ask_model")

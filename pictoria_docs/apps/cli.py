@@ -22,7 +22,6 @@ from pictoria_docs.apps.enrich import enrich
 from pictoria_docs.apps.evaluate import agreement, evaluate
 from pictoria_docs.apps.explain import explain
 from pictoria_docs.apps.export import export
-from pictoria_docs.apps.friezes import friezes
 from pictoria_docs.apps.import_file import import_file
 from pictoria_docs.apps.misuse import misuse_sentence
 from pictoria_docs.apps.options import INTERRUPTED, NOTHING_DONE, USAGE, LanguageOption, complain
@@ -41,12 +40,13 @@ from pictoria_docs.apps.train import (
     train_picture_models,
     train_roles_model,
 )
-from pictoria_docs.errors import ConfigError, PictoriaError
+from pictoria_docs.errors import ConfigError, MissingPartError, PictoriaError
 from pictoria_docs.i18n import LANGUAGES, translate
+from pictoria_docs.registry import Registry
 
 Command = Callable[..., int]
 Commands = Mapping[str, "Command | Commands"]
-COMMANDS: Commands = {
+COMMANDS: dict[str, "Command | Commands"] = {
     "analyse": analyse,
     "enrich": enrich,
     "status": status,
@@ -55,7 +55,6 @@ COMMANDS: Commands = {
     "ask": ask,
     "index": index,
     "look-alikes": look_alikes,
-    "friezes": friezes,
     "export": export,
     "import": import_file,
     "deposit": deposit,
@@ -101,6 +100,25 @@ COMMANDS: Commands = {
     "models": {"serve": models.serve, "list": models.show_models, "stop": models.stop, "check": models.check},
 }
 """By name; the help of each is the message `cli.help_<group>_<name>`."""
+PACKAGE_COMMANDS: Registry[Command] = Registry("command", "pictoria_docs.commands")
+"""Those that other packages add. Their modules import no more at the top than ours do."""
+
+
+def commands() -> Commands:
+    """List the commands, ours and those of other packages; one that cannot be used says why when it is called."""
+    return COMMANDS | {name: _added(name) for name in PACKAGE_COMMANDS.names() if name not in COMMANDS}
+
+
+def _added(name: str) -> Command:
+    try:
+        return PACKAGE_COMMANDS.get(name)
+    except MissingPartError as error:
+        problem = error
+
+        def tell() -> int:
+            raise problem
+
+        return tell
 
 
 def main() -> None:
@@ -192,7 +210,7 @@ def build() -> Callable[..., Any]:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(root)
-    _add(app, COMMANDS, "cli.help")
+    _add(app, commands(), "cli.help")
     command = typer.main.get_command(app)
     _translate_frame()
     _translate_help(command)

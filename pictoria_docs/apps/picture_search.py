@@ -16,14 +16,14 @@ from pictoria_docs.i18n import translate, user_language
 if TYPE_CHECKING:
     from pictoria_docs.api.project import Project
     from pictoria_docs.errors import ProjectError
-    from pictoria_docs.exchange.tables import Cell
+    from pictoria_docs.exchange.tables.tables import Cell
     from pictoria_docs.retrieval.picture_families import FamilyMember
     from pictoria_docs.retrieval.picture_indexing import UnreadPicture
     from pictoria_docs.retrieval.picture_search import PictureHit
 
 COLUMNS = ("family", "document", "page", "figure_id", "number", "title", "score")
 """Of the CSV file: a row for each picture of a family."""
-LEAST_SHOWN = 0.005
+MIN_SHOWN = 0.005
 """A score below it is shown as less than one in a hundred."""
 DECIMALS = 4
 """Of scores in files."""
@@ -148,8 +148,8 @@ def write_csv(file: Path, columns: Sequence[str], rows: Iterable[Mapping[str, "C
         ExportError: the file cannot be written.
     """
     from pictoria_docs.errors import ExportError
-    from pictoria_docs.exchange.files import new_file
-    from pictoria_docs.exchange.tables import safe_cell
+    from pictoria_docs.exchange.files.files import new_file
+    from pictoria_docs.exchange.tables.tables import safe_cell
 
     with (
         ExportError.for_system("table_not_written", file=file),
@@ -174,7 +174,7 @@ def _print_member(member: "FamilyMember") -> None:
 
 def _print_hit(number: int, hit: "PictureHit", labels: Mapping[str, str]) -> None:
     """A line: what it is, where, how likely it shows the same, and what people said the two have in common."""
-    score = f"{hit.score:.0%}" if hit.score >= LEAST_SHOWN else "<1%"
+    score = f"{hit.score:.0%}" if hit.score >= MIN_SHOWN else "<1%"
     where = translate("cli.hit_place", document=hit.document_name, page=hit.page)
     caption = " ".join(hit.text.split())[:SHOWN_TITLE]
     relations = ", ".join(labels.get(name, name) for name in hit.relations)

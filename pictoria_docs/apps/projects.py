@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pictoria_docs.apps.options import JsonOption, LanguageOption
-from pictoria_docs.errors import ProjectError
+from pictoria_docs.errors import NotFoundError
 from pictoria_docs.i18n import translate
 
 if TYPE_CHECKING:
-    from pictoria_docs.review.identity.own_folder import OwnFolder
+    from pictoria_docs.review.identity.local_directory import LocalDirectory
     from pictoria_docs.review.identity.people import Person
     from pictoria_docs.review.project_management import ProjectManagement
 
@@ -141,17 +141,17 @@ def restore(
 
 
 @contextmanager
-def _opened(folder: Path) -> "Iterator[tuple[OwnFolder, Person, ProjectManagement]]":
-    from pictoria_docs.review.identity.own_folder import OwnFolder
+def _opened(folder: Path) -> "Iterator[tuple[LocalDirectory, Person, ProjectManagement]]":
+    from pictoria_docs.review.identity.local_directory import LocalDirectory
     from pictoria_docs.review.identity.people import local_person
     from pictoria_docs.review.open_projects import OpenProjects
     from pictoria_docs.review.project_management import ProjectManagement
 
     folder = folder.expanduser().absolute()
     if not folder.is_dir():
-        raise ProjectError("project_missing", folder=folder)
+        raise NotFoundError("project_missing", folder=folder)
     person = local_person()
-    directory = OwnFolder(folder, person)
+    directory = LocalDirectory(folder, person)
     yield directory, person, ProjectManagement(directory, OpenProjects(directory), person)
 
 

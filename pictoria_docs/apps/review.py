@@ -13,7 +13,7 @@ from pictoria_docs.i18n import translate
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from pictoria_docs.review.identity.own_folder import OwnFolder
+    from pictoria_docs.review.identity.local_directory import LocalDirectory
 
 HERE = "127.0.0.1"
 PORT = 8765
@@ -46,14 +46,14 @@ def review(
     from pictoria_docs.apps.desk.assembly import make_desk
     from pictoria_docs.apps.server.memory import bound_heap
     from pictoria_docs.review.identity.desk_state import DeskState
-    from pictoria_docs.review.identity.own_folder import OwnFolder
+    from pictoria_docs.review.identity.local_directory import LocalDirectory
     from pictoria_docs.review.identity.people import local_person
 
     folder = folder.expanduser().absolute()
     state = DeskState.of(folder)
     if new_address:
         state = state.with_new_secrets()
-    project_directory = OwnFolder(folder, replace(local_person(), language=lang), state)
+    project_directory = LocalDirectory(folder, replace(local_person(), language=lang), state)
     wanted = port or state.port or PORT
     listening = listen(HERE, wanted, or_any=port is None)
     own_port = listening.getsockname()[1]
@@ -85,7 +85,7 @@ def review(
     return 0
 
 
-def _close(app: "FastAPI", project_directory: "OwnFolder") -> None:
+def _close(app: "FastAPI", project_directory: "LocalDirectory") -> None:
     """Nothing goes on unseen when the desk is closed: what was running stops, and can be continued."""
     from pictoria_docs.review.jobs.jobs import Jobs
 

@@ -5,7 +5,7 @@ from pictoria_docs.pipeline.summary import DocumentSummary, Summary
 
 SHOWN = 20
 """Problems listed after a run; `status` lists all."""
-LEAST_SECONDS = 1e-6
+MIN_SECONDS = 1e-6
 """That a run is taken to last, so that its rate is a number."""
 
 
@@ -28,7 +28,7 @@ def show_summary(summary: Summary) -> None:
 def _speed(pages: int, seconds: float) -> str:
     """How long it took, and the pages of a second or the seconds of a page, whichever is more than one."""
     language = user_language()
-    code, rate = "cli.speed", pages / max(seconds, LEAST_SECONDS)
+    code, rate = "cli.speed", pages / max(seconds, MIN_SECONDS)
     if rate < 1:
         code, rate = "cli.speed_slow", seconds / pages
     return translate(code, seconds=decimal(f"{seconds:.1f}", language), rate=decimal(f"{rate:.1f}", language))

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 Done = TypeVar("Done")
 PICTURES, PLATE = "figure", "plate"
 KINDS = ("entry", PICTURES, "caption", "passage")
-HITS, MOST_HITS = 10, 1000
+HITS, MAX_HITS = 10, 1000
 INDENT = 5
 """Blanks before the second line of a hit."""
-LEAST_SHOWN = 0.005
+MIN_SHOWN = 0.005
 """A score below it is shown as less than one in a hundred."""
 
 
@@ -41,7 +41,7 @@ def search(
     ] = None,
     documents: Annotated[list[str] | None, typer.Option("--document", "-d", help="cli.help_document")] = None,
     limit: Annotated[
-        int, typer.Option("--limit", "-n", min=1, max=MOST_HITS, help="cli.help_search_limit")
+        int, typer.Option("--limit", "-n", min=1, max=MAX_HITS, help="cli.help_search_limit")
     ] = HITS,
     like: Annotated[str | None, typer.Option("--like", metavar="cli.picture", help="cli.help_like")] = None,
     as_json: JsonOption = False,
@@ -162,7 +162,7 @@ def _print_hit(console: "Console", number: int, hit: "SearchHit") -> None:
 
     from pictoria_docs.retrieval.excerpts import excerpt
 
-    score = f"{hit.score:.0%}" if hit.score >= LEAST_SHOWN else "<1%"
+    score = f"{hit.score:.0%}" if hit.score >= MIN_SHOWN else "<1%"
     kind = translate(f"cli.kind_{PLATE if hit.type == PLATE else hit.kind}")
     place = translate("cli.hit_place", document=hit.document_name, page=hit.page)
     name = " ".join(part for part in (hit.number, hit.title) if part)

@@ -7,7 +7,7 @@ from pictoria_docs.captioning.page_draft import PageDraft, bare, hangs, plate_la
 from pictoria_docs.captioning.setting import TEXTS
 from pictoria_docs.document import Box, CaptionReading, Line, NumberKind, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
-from pictoria_docs.labels.grammar import Habits, read_label
+from pictoria_docs.labels.grammar import LabelStyle, read_label
 
 NUMBER_LENGTH = 24  # characters of a number with its label
 NUMBER_CONFIDENCE = 0.85  # of a number at a picture
@@ -177,7 +177,7 @@ def _size(region: Region, line: Line) -> float:
     return round(style_of(region, line.start, line.end).size, 1)
 
 
-def _is_number(region: Region, line: Line, habits: Habits) -> bool:
+def _is_number(region: Region, line: Line, habits: LabelStyle) -> bool:
     text = region.text[line.start : line.end]
     reading = read_label(text, **habits) if len(text) <= BARE_LENGTH else None
     return reading is not None and reading.kind is NumberKind.BARE and len(reading.numbers) == 1

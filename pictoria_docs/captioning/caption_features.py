@@ -10,18 +10,18 @@ from pictoria_docs.evidence import FeatureSet
 from pictoria_docs.evidence.features import Measure
 
 FARTHEST = 12.0  # lines from a picture that count at most
-MOST_WHITE = 6.0  # lines of white above or below a text that count at most
-MOST_PICTURES = 8
-MOST_RANK = 5
+MAX_WHITE = 6.0  # lines of white above or below a text that count at most
+MAX_PICTURES = 8
+MAX_RANK = 5
 NO_PICTURE = 6  # rank of a text that stands at no picture
-MOST_WIDTH = 3.0  # times the width of its picture
-MOST_SHIFT = 1.5  # widths of its picture
-MOST_REPEATED = 5
-MOST_SHARE = 1.5
-MOST_TEXTS = 5.0
-LEAST_SIZE = 2.0  # points
+MAX_WIDTH = 3.0  # times the width of its picture
+MAX_SHIFT = 1.5  # widths of its picture
+MAX_REPEATED = 5
+MAX_SHARE = 1.5
+MAX_TEXTS = 5.0
+MIN_SIZE = 2.0  # points
 SUREST_WORDS = 0.98  # certainty of words that counts at most
-MOST_RIVALS = 3
+MAX_RIVALS = 3
 ITEMS = (OpeningKind.NUMBER, OpeningKind.LETTER)
 
 UNLABELLED: FeatureSet[PlacedText] = FeatureSet("unlabelled")
@@ -40,7 +40,7 @@ def _both(unit: str, *, rises: bool | None = None) -> Callable[[Measure[PlacedTe
 
 
 def _ratio(size: float, other: float) -> float:
-    return log(max(size, LEAST_SIZE) / max(other, LEAST_SIZE))
+    return log(max(size, MIN_SIZE) / max(other, MIN_SIZE))
 
 
 def _picture(text: PlacedText) -> Box:
@@ -61,7 +61,7 @@ def gap(text: PlacedText) -> float:
 @UNLABELLED.feature("texts", rises=False)
 def rank(text: PlacedText) -> float:
     """How many other texts stand nearer to its picture."""
-    return min(text.rank, MOST_RANK) if text.placing is not None else NO_PICTURE
+    return min(text.rank, MAX_RANK) if text.placing is not None else NO_PICTURE
 
 
 @_both("ln(1 + characters)", rises=False)
@@ -92,14 +92,14 @@ def over(text: PlacedText) -> float:
 @_both("widths of the picture")
 def width(text: PlacedText) -> float:
     """How wide it is."""
-    return min(MOST_WIDTH, text.unit.box.width / max(1.0, _picture(text).width))
+    return min(MAX_WIDTH, text.unit.box.width / max(1.0, _picture(text).width))
 
 
 @UNLABELLED.feature("widths of the picture", rises=False)
 def shift(text: PlacedText) -> float:
     """From the middle of the picture to its own."""
     frame = _picture(text)
-    return min(MOST_SHIFT, abs(text.unit.box.centre.x - frame.centre.x) / max(1.0, frame.width))
+    return min(MAX_SHIFT, abs(text.unit.box.centre.x - frame.centre.x) / max(1.0, frame.width))
 
 
 @_both("ln(ratio)")
@@ -142,16 +142,16 @@ def below_size(text: PlacedText) -> float:
 def white_above(text: PlacedText) -> float:
     """White between it and the text above it."""
     if text.above is None:
-        return MOST_WHITE
-    return min(MOST_WHITE, (text.unit.box.y0 - text.above.box.y1) / text.unit.pitch)
+        return MAX_WHITE
+    return min(MAX_WHITE, (text.unit.box.y0 - text.above.box.y1) / text.unit.pitch)
 
 
 @_both("line heights")
 def white_below(text: PlacedText) -> float:
     """White between it and the text below it."""
     if text.below is None:
-        return MOST_WHITE
-    return min(MOST_WHITE, (text.below.box.y0 - text.unit.box.y1) / text.unit.pitch)
+        return MAX_WHITE
+    return min(MAX_WHITE, (text.below.box.y0 - text.unit.box.y1) / text.unit.pitch)
 
 
 @UNLABELLED.feature("flag")
@@ -218,7 +218,7 @@ def page_text(text: PlacedText) -> float:
 @_both("pictures")
 def page_pictures(text: PlacedText) -> float:
     """Pictures of its page."""
-    return min(text.pictures, MOST_PICTURES)
+    return min(text.pictures, MAX_PICTURES)
 
 
 @_both("flag")
@@ -243,25 +243,25 @@ def edge(text: PlacedText) -> float:
 @UNLABELLED.feature("pages", rises=False)
 def repeated(text: PlacedText) -> float:
     """Pages that have the same text at the same height, whatever its numbers."""
-    return min(MOST_REPEATED, text.document.repeated[shape(text.unit)])
+    return min(MAX_REPEATED, text.document.repeated[shape(text.unit)])
 
 
 @UNLABELLED.feature("for each picture")
 def document_labels(text: PlacedText) -> float:
     """Texts at the document's pictures that open with labels."""
-    return min(MOST_SHARE, text.document.labels)
+    return min(MAX_SHARE, text.document.labels)
 
 
 @_both("for each picture")
 def document_numbers(text: PlacedText) -> float:
     """Texts at the document's pictures whose numbers count on."""
-    return min(MOST_SHARE, text.document.numbers)
+    return min(MAX_SHARE, text.document.numbers)
 
 
 @UNLABELLED.feature("for each picture")
 def document_texts(text: PlacedText) -> float:
     """Texts at the document's pictures."""
-    return min(MOST_TEXTS, text.document.texts)
+    return min(MAX_TEXTS, text.document.texts)
 
 
 @LABELLED.feature("log-odds", rises=True)
@@ -327,7 +327,7 @@ def siblings_alike(text: PlacedText) -> float:
 @LABELLED.feature("texts")
 def rivals(text: PlacedText) -> float:
     """Others with the same label word and number."""
-    return min(text.siblings.rivals, MOST_RIVALS) if text.siblings is not None else 0.0
+    return min(text.siblings.rivals, MAX_RIVALS) if text.siblings is not None else 0.0
 
 
 @LABELLED.feature("line heights")

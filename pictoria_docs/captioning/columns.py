@@ -7,10 +7,10 @@ from pictoria_docs.captioning.cut import EDGE_SHIFT, LINE_OVERLAP, join, piece
 from pictoria_docs.captioning.setting import TEXTS
 from pictoria_docs.document import CaptionReading, Line, NumberKind, Region
 from pictoria_docs.labels.elements import counts_on
-from pictoria_docs.labels.grammar import Habits, read_label
+from pictoria_docs.labels.grammar import LabelStyle, read_label
 
-MOST_LABELS = 60  # lines of a column of labels
-LARGEST_JUMP = 3  # numbers from one label to the next
+MAX_LABELS = 60  # lines of a column of labels
+MAX_JUMP = 3  # numbers from one label to the next
 WORDING_LETTERS = 4  # letters that make words
 
 GAP = 60.0
@@ -19,7 +19,7 @@ MAX_LABEL = 14
 """Characters of a label."""
 
 
-def join_columns(regions: Sequence[Region], **habits: Unpack[Habits]) -> list[Region]:
+def join_columns(regions: Sequence[Region], **habits: Unpack[LabelStyle]) -> list[Region]:
     """The regions with each label joined to the text right of it, where two or more labels stand in a column.
 
     Args:
@@ -55,10 +55,10 @@ def join_columns(regions: Sequence[Region], **habits: Unpack[Habits]) -> list[Re
     return result
 
 
-def _is_column(region: Region, habits: Habits) -> bool:
+def _is_column(region: Region, habits: LabelStyle) -> bool:
     return (
         region.type in TEXTS
-        and 0 < len(region.lines) <= MOST_LABELS
+        and 0 < len(region.lines) <= MAX_LABELS
         and len(region.text) <= (MAX_LABEL + 1) * len(region.lines)
         and all(
             line.end - line.start <= MAX_LABEL
@@ -68,14 +68,14 @@ def _is_column(region: Region, habits: Habits) -> bool:
     )
 
 
-def _reading(text: str, habits: Habits) -> CaptionReading | None:
+def _reading(text: str, habits: LabelStyle) -> CaptionReading | None:
     reading = read_label(text, **habits)
     if reading is None or any("." in number.path[0] for number in reading.numbers):
         return None  # "5.1" numbers a section
     return reading
 
 
-def _columns(regions: Sequence[Region], habits: Habits) -> list[list[Region]]:
+def _columns(regions: Sequence[Region], habits: LabelStyle) -> list[list[Region]]:
     """Single labels from the top down, flush left or right with each other, of one kind, counting on.
 
     A region that holds several labels comes in pieces, whose ids name it before a slash.
@@ -114,10 +114,10 @@ def _columns(regions: Sequence[Region], habits: Habits) -> list[list[Region]]:
 
 
 def _follows(before: CaptionReading, after: CaptionReading) -> bool:
-    return counts_on(before.numbers[-1].path[-1], after.numbers[0].path[-1], LARGEST_JUMP, 2)
+    return counts_on(before.numbers[-1].path[-1], after.numbers[0].path[-1], MAX_JUMP, 2)
 
 
-def _right_of(label: Region, regions: Sequence[Region], habits: Habits) -> tuple[Region, int] | None:
+def _right_of(label: Region, regions: Sequence[Region], habits: LabelStyle) -> tuple[Region, int] | None:
     """The region and line that stand level with a label, right of it."""
     scanned = habits.get("tolerant", False)
     best: tuple[float, Region, int] | None = None

@@ -16,7 +16,7 @@ from pictoria_docs.captioning.cut import (
 from pictoria_docs.captioning.setting import FINISHED, TEXTS, Setting
 from pictoria_docs.document import Box, Line, NumberKind, Region, RegionType
 from pictoria_docs.document.region_type import FURNITURE
-from pictoria_docs.labels.grammar import Habits, read_caption, read_item, reading_of
+from pictoria_docs.labels.grammar import LabelStyle, read_caption, read_item, reading_of
 from pictoria_docs.labels.lexicon import lower
 
 PLAIN_SIZE = 0.04  # of the text's size, below which a caption is set like it
@@ -25,11 +25,11 @@ SHORT_LABEL = 12  # characters of a label on a line of its own
 WIDE_STEP = 1.45  # pitches between lines, from which a caption has ended
 PARAGRAPH_LINES = 3  # lines that follow where a paragraph begins
 PARAGRAPH_END = 0.15  # of the width by which its last line ends before the others
-LONGEST_CAPTION = 40  # lines that a caption may have before it is joined with more
+MAX_CAPTION_LENGTH = 40  # lines that a caption may have before it is joined with more
 LEFT_SHIFT = 4  # points between left edges of a caption and what goes on with it
 CENTRE_SHIFT = 6  # points between their centres
 INDENT_SHARE = 0.15  # of a caption's width by which what goes on with it may be wider,
-LEAST_INDENT = 6  # points at least
+MIN_INDENT = 6  # points at least
 OVERLAP = 0.6  # type sizes by which it may reach into the caption's last line
 BLOCK_GAP = 0.75  # type sizes of white above it
 LEVEL_GAP = 3  # type sizes between a bare label and its text
@@ -86,7 +86,7 @@ def _pitch(lines: Sequence[Line]) -> float:
     return steps[(len(steps) - 1) // 2] if steps else (lines[0].y1 - lines[0].y0) * LEADING
 
 
-def join_continuations(regions: list[Region], setting: Setting, habits: Habits) -> list[Region]:
+def join_continuations(regions: list[Region], setting: Setting, habits: LabelStyle) -> list[Region]:
     """Captions joined with the blocks that go on with them, where layout broke them."""
     result: list[Region] = []
     joined_ids: set[str] = set()
@@ -116,12 +116,12 @@ def join_continuations(regions: list[Region], setting: Setting, habits: Habits) 
 
 
 def _continuation(
-    caption: Region, texts: Sequence[Region], joined_ids: set[str], setting: Setting, habits: Habits
+    caption: Region, texts: Sequence[Region], joined_ids: set[str], setting: Setting, habits: LabelStyle
 ) -> Region | None:
     """The block right below (or level with a bare label) that goes on with a caption."""
     assert caption.caption is not None
     last = caption.lines[-1] if caption.lines else None
-    if last is None or len(caption.lines) > LONGEST_CAPTION:
+    if last is None or len(caption.lines) > MAX_CAPTION_LENGTH:
         return None
     style = style_of(caption, last.start, last.end)
     height = max(style.size, 1.0)
@@ -145,7 +145,7 @@ def _continuation(
             or abs(region.box.centre.x - caption.box.centre.x) < CENTRE_SHIFT
         )
         within = region.box.x0 > caption.box.x0 - LEFT_SHIFT and region.box.x1 < caption.box.x1 + max(
-            INDENT_SHARE * caption.box.width, LEAST_INDENT
+            INDENT_SHARE * caption.box.width, MIN_INDENT
         )
         below = -OVERLAP * height < gap < BLOCK_GAP * height and (aligned or (within and not bare))
         if below and _continues(caption, region, style, own_style, bare, setting):
@@ -161,7 +161,7 @@ def _continuation(
     return None
 
 
-def _opens_items(region: Region, line: Line, habits: Habits) -> bool:
+def _opens_items(region: Region, line: Line, habits: LabelStyle) -> bool:
     """Tell whether a line holds the first of some items: "1. Brooch", "a) Brooch", "a Brooch" over "b Buckle"."""
     item = read_item(region.text[line.start : line.end], **habits)
     if item is None and _BARE_A.match(region.text, line.start):
@@ -173,7 +173,7 @@ def _in_next_column(
     caption: Region, regions: Sequence[Region], joined_ids: Set[str], setting: Setting
 ) -> Region | None:
     """The block at the head of the next column that goes on with a caption at the foot of its own, by evidence."""
-    if not caption.lines or len(caption.lines) > LONGEST_CAPTION:
+    if not caption.lines or len(caption.lines) > MAX_CAPTION_LENGTH:
         return None
     body = [
         region

@@ -24,17 +24,17 @@ from pictoria_docs.document import Document, Page, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import in_order, usual_size
 from pictoria_docs.document.upright import on_upright_pages
+from pictoria_docs.isolation import isolate
 from pictoria_docs.labels.grammar import caption_certainty, hyphen_style, read_item
 from pictoria_docs.labels.tabula_disambiguation import tab_kind
 from pictoria_docs.layout.settle import settle
 from pictoria_docs.layout.text_line import USUAL_SIZE
-from pictoria_docs.left_out import attempt
 
 LINE_HEAD = 60  # characters of a line that show how the document joins numbers
 TEXT_HEAD = 400  # characters of a text that show whether it opens like a caption
 SURE_CAPTION = 0.9  # certainty
 
-VERSION = "27"
+VERSION = "28"
 """Version of the stage: results of another version are made again."""
 
 
@@ -48,7 +48,7 @@ def caption_document(document: Document, options: CaptionOptions | None = None) 
 
     def captioned(upright: Document) -> Document:
         pages = list(upright.pages)
-        with attempt("settling"):
+        with isolate("settling"):
             pages = settle(pages)
         return upright.model_copy(update={"pages": tuple(find_captions(pages, options))})
 
@@ -123,7 +123,7 @@ def find_captions(
         with attempt_on(drafts, "unlabelled"):
             find_unlabelled(drafts, weigh)
     captioned = [draft.page.model_copy(update={"regions": tuple(draft.regions)}) for draft in drafts]
-    with attempt("figure_proposals"):
+    with isolate("figure_proposals"):
         captioned = set_ornaments_apart(propose_figures(captioned))
     return [page.model_copy(update={"regions": in_order(page.regions)}) for page in captioned]
 
@@ -133,11 +133,11 @@ def _labelled(pages: Sequence[Page], setting: Setting, weigh: Weigh) -> list[Pag
     drafts: list[PageDraft] = []
     for page in pages:
         regions = list(page.regions)
-        with attempt("captions", page.number):
+        with isolate("captions", page.number):
             regions = list(join_columns(page.regions, **setting.habits(page)))
         drafts.append(PageDraft(page, regions, setting.habits(page)))
     starts: list[dict[RegionId, dict[int, float]]] = [defaultdict(dict) for _ in drafts]
-    with attempt("captions"):
+    with isolate("captions"):
         texts = [text for text in placed_texts(drafts, text_units(drafts)) if text.unit.label is not None]
         for text, likely in zip(texts, weigh(LABELLED, texts), strict=True):
             unit = text.unit

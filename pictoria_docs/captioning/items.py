@@ -5,7 +5,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from itertools import takewhile
 
-from pictoria_docs.captioning.columns import LARGEST_JUMP
+from pictoria_docs.captioning.columns import MAX_JUMP
 from pictoria_docs.captioning.cut import SHORT_LINE, style_of
 from pictoria_docs.captioning.page_draft import PageDraft
 from pictoria_docs.captioning.runin import bare_item, item_marks, same_case, split_items
@@ -248,4 +248,4 @@ def _follows(before: CaptionReading, after: CaptionReading) -> bool:
     old, new = before.numbers[-1].path, after.numbers[0].path
     if len(new) > 1 and len(old) > 1 and new[0] == old[0]:
         return counts_on(old[1][0], new[1][0], 2, 2)
-    return counts_on(old[0], new[0], LARGEST_JUMP, 2)
+    return counts_on(old[0], new[0], MAX_JUMP, 2)

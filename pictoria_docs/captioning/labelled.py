@@ -9,9 +9,9 @@ from pictoria_docs.captioning.page_draft import PageDraft
 from pictoria_docs.captioning.setting import CAPTION_START, FRAMES, HEAD, Setting, is_tolerant
 from pictoria_docs.document import CaptionReading, Page, Region, RegionType
 from pictoria_docs.document.identity import RegionId
+from pictoria_docs.isolation import isolate
 from pictoria_docs.labels.grammar import caption_certainty, read_caption, read_label, reading_of
 from pictoria_docs.labels.lexicon import lower
-from pictoria_docs.left_out import attempt
 
 LABEL_LENGTH = 24  # characters from the start of a text that hold its label
 AT_FOOT = 0.75  # of a picture's height, below which lettering may be its caption
@@ -31,7 +31,7 @@ def cut_labelled(draft: PageDraft, starts: Mapping[RegionId, Mapping[int, float]
     for region in draft.regions:
         if region.id in starts:
             pieces = [region]
-            with attempt("caption", draft.page.number, region.text):
+            with isolate("caption", draft.page.number, region.text):
                 pieces = _split(draft.page, region, starts[region.id], setting)
             result += pieces
         elif region.is_picture or region.type in FRAMES:

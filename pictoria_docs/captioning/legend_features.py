@@ -21,9 +21,9 @@ FEW_CHARACTERS = 100  # of other text on a page that holds pictures and their le
 LENGTH_UNIT = 100  # characters
 ITEM_STYLE = 12  # characters that show how an item opens
 AT_PICTURE = 2.5  # line heights from an item to its picture
-LEAST_HEIGHT = 6.0  # points of a line
+MIN_HEIGHT = 6.0  # points of a line
 PROSE_UNIT = 1000  # characters
-MOST_PROSE = 3.0  # of these units: more say no more
+MAX_PROSE = 3.0  # of these units: more say no more
 PROSE_LINES = 3  # lines of running text
 _OPENING = re.compile(r"(\d{1,3})[.):,]?(?:\s+[^\W\d_]|\s*$)")
 _NOTE_MARK = re.compile(r"(?<=[^\W\d_])[.,;:!?»”\")\]]{0,2}(\d{1,3})(?![\w.,]\w)")
@@ -202,7 +202,7 @@ def nothing_else(run: LegendRun) -> float:
 @LEGENDS.feature("1,000 characters", rises=False, prior=-0.7)
 def prose(run: LegendRun) -> float:
     """Text of the page beside the items, at most 3."""
-    return min(sum(len(region.text) for region in run.others) / PROSE_UNIT, MOST_PROSE)
+    return min(sum(len(region.text) for region in run.others) / PROSE_UNIT, MAX_PROSE)
 
 
 @LEGENDS.feature("share", rises=True, prior=3.0)
@@ -211,7 +211,7 @@ def each_at(run: LegendRun) -> float:
     taken: set[str] = set()
     for item in run.items:
         line = run.draft.regions[item.region].lines[item.line]
-        reach = AT_PICTURE * max(line.box.height, LEAST_HEIGHT)
+        reach = AT_PICTURE * max(line.box.height, MIN_HEIGHT)
         near = [
             picture
             for picture in run.draft.pictures

@@ -16,7 +16,7 @@ from pictoria_docs.labels.grammar import read_caption, read_item, read_label, re
 from pictoria_docs.labels.lexicon import lower
 
 EVEN = 0.5  # probability from which numbered items are a legend
-FEWEST_UNREAD = 3  # pictures of a page that may be numbered though no number is read
+MIN_UNREAD = 3  # pictures of a page that may be numbered though no number is read
 LEGEND_CONFIDENCE = 0.9  # of a legend, its items and the number over a picture
 RUN_IN_CONFIDENCE = 0.85  # of a plate's caption with its items, or with what it describes
 HEADING_CONFIDENCE = 0.8  # of a plate's number over its legend
@@ -24,10 +24,10 @@ ITEM_LINES = 6  # lines of a text: a longer one runs on
 SAME_FACE = 0.06  # of the size: text that goes on is set alike
 OVERLAP = 0.5  # line heights by which it may reach into the item
 BLOCK_GAP = 0.6  # line heights of white above it
-LONGEST_DESCRIPTION = 900  # characters of the description of a plate
+MAX_DESCRIPTION_LENGTH = 900  # characters of the description of a plate
 HEADING_GAP = 2.2  # heights of a plate's number to its description,
-LEAST_HEADING_GAP = 14.0  # points at least
-LEAST_SIZE = 6.0  # points of type: below, gaps are as if set so
+MIN_HEADING_GAP = 14.0  # points at least
+MIN_SIZE = 6.0  # points of type: below, gaps are as if set so
 EDGE_SHIFT = 6  # points between left edges, or centres, of a number and its description
 
 SPARSE = 700
@@ -104,7 +104,7 @@ def _unread_numbers(draft: PageDraft) -> set[str]:
     letters = {number for number in draft.numbers if number.isalpha()} if is_tolerant(draft.page) else set()
     read = draft.numbers - letters
     likely = read <= counted and (not letters or len(read) > len(letters))
-    return counted if FEWEST_UNREAD <= count > len(read) and likely else set()
+    return counted if MIN_UNREAD <= count > len(read) and likely else set()
 
 
 def _make_legend(
@@ -288,11 +288,11 @@ def _described(draft: PageDraft, neighbours: Sequence[PageDraft]) -> None:
 def _blocks_below(draft: PageDraft, heading: Region) -> list[Region]:
     blocks: list[Region] = []
     upper = heading
-    while sum(len(block.text) for block in blocks) < LONGEST_DESCRIPTION:
+    while sum(len(block.text) for block in blocks) < MAX_DESCRIPTION_LENGTH:
         reach = (
-            max(HEADING_GAP * heading.box.height, LEAST_HEADING_GAP)
+            max(HEADING_GAP * heading.box.height, MIN_HEADING_GAP)
             if not blocks
-            else 1.0 * max(upper.size, LEAST_SIZE)
+            else 1.0 * max(upper.size, MIN_SIZE)
         )
         below = [
             region
@@ -312,4 +312,4 @@ def _blocks_below(draft: PageDraft, heading: Region) -> list[Region]:
             break
         blocks.append(block)
         upper = block
-    return blocks if sum(len(block.text) for block in blocks) < LONGEST_DESCRIPTION else []
+    return blocks if sum(len(block.text) for block in blocks) < MAX_DESCRIPTION_LENGTH else []

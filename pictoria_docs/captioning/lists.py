@@ -21,7 +21,7 @@ PLATE_CONFIDENCE = 0.8  # of the plate's number over it
 AWAY = 60  # points from any picture to an item of a list
 EDGE_SHIFT = 8  # points between the left edges of its items
 ITEM_GAP = 3  # type sizes between them,
-LEAST_SIZE = 8.0  # points at least
+MIN_SIZE = 8.0  # points at least
 SAME_SIZE = 0.08  # of the size, below which two sizes count as one
 PAGE_WITHIN = 80  # characters from the end that hold a page's number
 CREDITED_SHARE = 0.8  # of the figures that have captions elsewhere: then a list of them gives credits
@@ -88,9 +88,7 @@ def _stacks(draft: PageDraft) -> list[list[Region]]:
 def _stacked(upper: Region, lower: Region) -> bool:
     gap = lower.box.y0 - upper.box.y1
     next_column = lower.box.x0 > upper.box.x1 and lower.box.y1 < upper.box.y1
-    below = abs(upper.box.x0 - lower.box.x0) < EDGE_SHIFT and -2 < gap < ITEM_GAP * max(
-        upper.size, LEAST_SIZE
-    )
+    below = abs(upper.box.x0 - lower.box.x0) < EDGE_SHIFT and -2 < gap < ITEM_GAP * max(upper.size, MIN_SIZE)
     alike = abs(upper.size - lower.size) < SAME_SIZE * max(upper.size, 1.0)
     kinds = {region.caption.kind for region in (upper, lower) if region.caption is not None}
     return alike and (below or next_column) and len(kinds) == 1

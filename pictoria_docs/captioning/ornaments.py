@@ -8,7 +8,7 @@ from pictoria_docs.captioning.page_draft import PageDraft
 from pictoria_docs.document import NumberKind, Page, PageKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 
-FEWEST_NAMED = 3  # pages that name figures, from which it is the document's habit
+MIN_NAMED = 3  # pages that name figures, from which it is the document's habit
 
 SMALL = 0.06
 """A drawn ornament covers less than this share of its page."""
@@ -86,7 +86,7 @@ def set_ornaments_apart(pages: Sequence[Page]) -> list[Page]:
     """
     shown = [page for page in pages if page.figures]
     named = [page for page in shown if any(region.type in NAMES for region in page.regions)]
-    if len(named) < FEWEST_NAMED or len(named) < CAPTIONED * len(shown):
+    if len(named) < MIN_NAMED or len(named) < CAPTIONED * len(shown):
         return list(pages)
     return [_without_ornaments(page) for page in pages]
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pictoria_docs.captioning.cut import EDGE_SHIFT
 from pictoria_docs.captioning.setting import TEXTS
 from pictoria_docs.document import Box, CaptionReading, NumberKind, Page, PrintedNumber, Region, RegionType
-from pictoria_docs.labels.grammar import Habits, read_label
-from pictoria_docs.left_out import attempt
+from pictoria_docs.isolation import isolate
+from pictoria_docs.labels.grammar import LabelStyle, read_label
 
 PLATE_LINE = 30  # characters of a line with a plate's number and little else
 HANGING_GAP = 4.5  # type sizes between a hanging number and its text,
 LEVEL_SHARE = 0.6  # of the lower of a number and a line, by which they stand level
-LEAST_SIZE = 6.0  # points of type at least
-SHORTEST_TEXT = 8  # characters: a number hangs before longer texts
+MIN_SIZE = 6.0  # points of type at least
+MIN_TEXT_LENGTH = 8  # characters: a number hangs before longer texts
 
 _HEADINGS = (RegionType.RUNNING_HEAD, RegionType.CAPTION, RegionType.FIGURE_NUMBER)
 
@@ -26,7 +26,7 @@ class PageDraft:
 
     page: Page
     regions: list[Region]
-    habits: Habits
+    habits: LabelStyle
     """How its labels are to be read."""
     numbers: set[str] = field(default_factory=set)
     """Keys of the bare numbers printed beside pictures."""
@@ -44,9 +44,9 @@ class PageDraft:
 
 @contextmanager
 def attempt_on(drafts: Sequence[PageDraft], kind: str, page: int | None = None) -> Iterator[None]:
-    """Run a step that changes drafts (see `attempt`); where it fails they are as they were before it."""
+    """Run a step that changes drafts (see `isolate`); where it fails they are as they were before it."""
     before = [(list(draft.regions), set(draft.numbers)) for draft in drafts]
-    with attempt(kind, page):
+    with isolate(kind, page):
         try:
             yield
         except Exception:
@@ -76,7 +76,7 @@ class Bands:
         return list(regions.values())
 
 
-def plate_label(region: Region, habits: Habits) -> CaptionReading | None:
+def plate_label(region: Region, habits: LabelStyle) -> CaptionReading | None:
     """The reading of a region that is a plate's label and nothing else, a running head too."""
     if len(region.lines) > 1 or not region.text or len(region.text) > PLATE_LINE:
         return None
@@ -105,7 +105,7 @@ def hangs(number: Region, regions: Sequence[Region]) -> bool:
         and other.lines
         and other.id != number.id
         and _is_level(number.box, other.lines[0].box)
-        and 0 < other.box.x0 - number.box.x1 < HANGING_GAP * max(number.size, LEAST_SIZE)
-        and len(other.text) > SHORTEST_TEXT
+        and 0 < other.box.x0 - number.box.x1 < HANGING_GAP * max(number.size, MIN_SIZE)
+        and len(other.text) > MIN_TEXT_LENGTH
         for other in regions
     )

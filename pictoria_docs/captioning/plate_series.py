@@ -19,9 +19,9 @@ from pictoria_docs.labels.grammar import read_item, reading_of
 from pictoria_docs.labels.lexicon import lower
 
 SPARSE = 700  # characters: a page of plates has no more text, captions left out
-LONGEST = 8  # characters of a number
-LARGEST_STEP = 2  # from one plate to the next
-FEWEST = 3  # plates of a series
+MAX_LENGTH = 8  # characters of a number
+MAX_STEP = 2  # from one plate to the next
+MIN_COUNT = 3  # plates of a series
 EVEN = 0.5  # share of its numbers, from which the text cites them or a list has them
 CONFIDENCE = 0.8  # of a plate's number without a word
 LINE_HEAD = 60  # characters of a line in which an item's number is read
@@ -59,7 +59,7 @@ def find_plate_series(drafts: Sequence[PageDraft]) -> None:
     folios = _folios(drafts)
     for place in sorted({number.place for number in numbers}):
         series = _longest([number for number in numbers if number.place == place])
-        if len(series) < FEWEST or _offset(series, drafts) in folios:
+        if len(series) < MIN_COUNT or _offset(series, drafts) in folios:
             continue
         if sum(number.value in told for number in series) >= EVEN * len(series):
             for number in series:
@@ -74,7 +74,7 @@ def _numbers_alone(draft: PageDraft, index: int) -> list[_PlateNumber]:
     foot = max(picture.box.y1 for picture in draft.pictures)
     for position, region in enumerate(draft.regions):
         text = region.text.strip().rstrip(".")
-        if region.type not in _TYPES or len(region.lines) != 1 or not 0 < len(text) <= LONGEST:
+        if region.type not in _TYPES or len(region.lines) != 1 or not 0 < len(text) <= MAX_LENGTH:
             continue
         value = int(text) if text.isdecimal() else from_roman(text) if text.isupper() else None
         outside = region.box.y1 <= top + 2 or region.box.y0 >= foot - 2
@@ -90,7 +90,7 @@ def _longest(numbers: Sequence[_PlateNumber]) -> list[_PlateNumber]:
         before = [
             chain
             for chain in best
-            if chain[-1].draft < number.draft and 0 < number.value - chain[-1].value <= LARGEST_STEP
+            if chain[-1].draft < number.draft and 0 < number.value - chain[-1].value <= MAX_STEP
         ]
         best.append([*max(before, key=len, default=[]), number])
     return max(best, key=len, default=[])

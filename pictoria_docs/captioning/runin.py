@@ -1,4 +1,5 @@
-"""Numbered items that run on in one paragraph: "1. Brooch. 2. Buckle", "1 Brooch; 2 buckle", "Finds: 1 brooch"."""
+"""Numbered items that run on in one paragraph: "1. Brooch. 2. Buckle", "1 Brooch; 2 buckle", "Finds: 1 brooch",
+"1. Brooch | 2. Buckle"."""
 
 import re
 from collections.abc import Set
@@ -9,14 +10,17 @@ from pictoria_docs.labels.elements import counts_on
 from pictoria_docs.labels.grammar import counts_something, read_item, reading_of
 from pictoria_docs.labels.lexicon import lower
 
-LONGEST_TITLE = 160  # characters of a title before the first item
+MAX_TITLE_LENGTH = 160  # characters of a title before the first item
 
 _MARK = re.compile(
-    r"(?<![^\s([–—])(?P<number>[0-9]{1,2}|[a-zA-Z]|[/|!](?=\s))(?P<sign>[.):,]|\s?[–—]|\s?-(?=\s)|(?=\s))\s*(?=[^\W\d_]{2}|[«“\"(])"
+    r"(?<![^\s([–—|•])(?P<number>[0-9]{1,2}|[a-zA-Z]|[/|!](?=\s))(?P<sign>[.):,]|\s?[–—]|\s?-(?=\s)|(?=\s))\s*(?=[^\W\d_]{2}|[«“\"(])"
 )
 _MISREAD = dict.fromkeys("/|!", "1")
 """Signs that OCR takes for the number 1."""
-_OPEN = re.compile(r"(?:[;.,:)–—]|\s-)\s*$")
+_OPEN = re.compile(r"(?:[;.,:)–—|•]|\s-)\s*$")
+BARS = "|•"
+"""Signs that stand between items and nowhere else."""
+_BAR = re.compile(rf"[{BARS}]\s*$")
 
 Piece = tuple[Region, CaptionReading]
 """An item cut out, and what the grammar reads in it."""
@@ -35,7 +39,8 @@ def split_items(region: Region, start: int, numbers: Set[str], *, at_lines: bool
     stops = [offset for offset, _ in marks[1:]] + [len(region.text)]
     pieces: list[Piece] = []
     for (offset, name), stop in zip(marks, stops, strict=bool(marks)):
-        part = piece(region, offset, stop)
+        bar = _BAR.search(region.text, offset, stop)
+        part = piece(region, offset, bar.start() if bar is not None else stop)
         pieces.append((part, read_item(part.text) or bare_item(part.text, name.lower(), name, len(name))))
     return pieces
 
@@ -51,6 +56,7 @@ def item_marks(
     lines = {line.start for line in region.lines}
     known = without_gaps(numbers)
     lowest = {name for name in numbers if not any(counts_on(other, name, 99, 26) for other in numbers)}
+    is_parted = any(sign in region.text for sign in BARS)
     chains: list[list[tuple[int, str]]] = []
     for mark in _MARK.finditer(region.text, start):
         printed, offset = _MISREAD.get(mark["number"], mark["number"]), mark.start()
@@ -58,7 +64,9 @@ def item_marks(
         if counts_something(region.text, mark.end()):
             continue
         opens = offset == start or bool(_OPEN.search(region.text, start, offset))
-        allowed = name in known or (at_lines and offset in lines)
+        barred = bool(mark["sign"]) and bool(_BAR.search(region.text, start, offset))
+        barred = barred or (offset == start and bool(mark["sign"]) and is_parted)
+        allowed = name in known or barred or (at_lines and offset in lines)
         if not allowed or not (opens or (offset in lines and (at_lines or mark["sign"]))):
             continue
         for chain in chains:
@@ -66,7 +74,7 @@ def item_marks(
                 chain.append((offset, printed))
         at_start = offset == start and name in ("1", "a", *known)
         sure = name in known or (at_lines and offset in lines)
-        if at_start or (offset - start <= LONGEST_TITLE and name in {"1", "a", *lowest} and sure):
+        if at_start or (offset - start <= MAX_TITLE_LENGTH and name in {"1", "a", *lowest} and sure):
             chains.append([(offset, printed)])
     return max(chains, key=len, default=[])
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from pictoria_docs.document import NumberKind, Page, RegionType
-from pictoria_docs.labels.grammar import Habits
+from pictoria_docs.labels.grammar import LabelStyle
 from pictoria_docs.labels.numbers import HyphenStyle
 
 TEXTS = frozenset({RegionType.TEXT, RegionType.HEADING, RegionType.LIST, RegionType.FOOTNOTE})
@@ -26,9 +26,9 @@ class Setting:
     threshold: float
     tab: NumberKind = NumberKind.TABLE
 
-    def habits(self, page: Page) -> Habits:
+    def habits(self, page: Page) -> LabelStyle:
         """How a page's labels are to be read."""
-        return Habits(hyphen=self.hyphen, tolerant=is_tolerant(page), tab=self.tab)
+        return LabelStyle(hyphen=self.hyphen, tolerant=is_tolerant(page), tab=self.tab)
 
 
 def is_tolerant(page: Page) -> bool:

@@ -14,7 +14,7 @@ from pictoria_docs.captioning.cut import LEADING, SHORT_LINE, TextStyle, style_o
 from pictoria_docs.captioning.page_draft import PageDraft
 from pictoria_docs.captioning.setting import CAPTION_START, HEAD, TEXTS
 from pictoria_docs.document import Box, Line, NumberKind, Region, RegionType
-from pictoria_docs.labels.grammar import Habits, caption_certainty, read_caption, read_label
+from pictoria_docs.labels.grammar import LabelStyle, caption_certainty, read_caption, read_label
 
 LIKELY_LABEL = 0.2  # certainty of the grammar, from which a line opens with a label
 APART = 0.8  # line heights of white that part two lines
@@ -23,7 +23,7 @@ CHANGED_ON_SCANS = 0.3  # and of measured type
 BOLD_LENGTH = 8  # characters of a line that show whether it is bold
 LABEL_STYLE = 6  # characters that show how a label is set
 REST_FROM, REST_TO = 14, 200  # characters of a text that show how what follows its label is set
-LEAST_PITCH = 5.0  # points of a line's height
+MIN_PITCH = 5.0  # points of a line's height
 UNKNOWN_SIZE = 10.0  # points, where no type size is known
 
 READ = TEXTS | {RegionType.RUNNING_HEAD}
@@ -112,7 +112,7 @@ class TextUnit:
     @property
     def pitch(self) -> float:
         """Height of its lines in points."""
-        return max(LEAST_PITCH, LEADING * (self.style.size or UNKNOWN_SIZE))
+        return max(MIN_PITCH, LEADING * (self.style.size or UNKNOWN_SIZE))
 
 
 def text_units(drafts: Sequence[PageDraft]) -> list[TextUnit]:
@@ -125,7 +125,7 @@ def text_units(drafts: Sequence[PageDraft]) -> list[TextUnit]:
     ]
 
 
-def opening_of(text: str, habits: Habits) -> Opening:
+def opening_of(text: str, habits: LabelStyle) -> Opening:
     """How a text opens."""
     certainty = 0.0
     if CAPTION_START.match(text):
@@ -170,7 +170,7 @@ def _units(index: int, draft: PageDraft, region: Region) -> Iterator[TextUnit]:
         )
 
 
-def _label(region: Region, start: int, line_end: int, end: int, habits: Habits) -> LabelOpening | None:
+def _label(region: Region, start: int, line_end: int, end: int, habits: LabelStyle) -> LabelOpening | None:
     """Read the label that a text opens with; None where it has no number."""
     text = region.text[start : start + HEAD]
     reading = read_caption(text, anchored=False, **habits)

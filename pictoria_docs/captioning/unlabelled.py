@@ -19,19 +19,19 @@ from pictoria_docs.captioning.setting import FRAMES
 from pictoria_docs.captioning.text_units import OpeningKind, TextUnit, text_units
 from pictoria_docs.document import CaptionReading, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.labels.grammar import Habits, read_item
+from pictoria_docs.labels.grammar import LabelStyle, read_item
 from pictoria_docs.labels.lexicon import lower
 from pictoria_docs.labels.own_words import opening_label, read_own_caption
 from pictoria_docs.labels.parts import body_of
 
-FEWEST_CHARACTERS = 2  # letters and digits of a caption
-LEAST = 0.4  # probability of a caption, as sources left out ask for,
+MIN_CHARACTERS = 2  # letters and digits of a caption
+MIN = 0.4  # probability of a caption, as sources left out ask for,
 SURE = 0.8  # and of one more than there are pictures for
 NEXT_BLOCK = 2.0  # line heights of white between two blocks of one caption,
 REACH_INTO = 0.4  # and by which their boxes may overlap
 SAME_COLUMN = 0.5  # of the narrower width that they have in common
 SUREST = 0.99  # confidence
-FEWEST_OWN = 3  # texts that open with a word and a number, from which it is the document's label word
+MIN_OWN = 3  # texts that open with a word and a number, from which it is the document's label word
 WITHIN = 0.8  # of a text's box in a frame, from which it is lettering
 AT_FRAME = 2.0  # line heights from a frame to its caption
 
@@ -63,7 +63,7 @@ def open_texts(drafts: Sequence[PageDraft]) -> list[PlacedText]:
         and not _is_lettering(each.unit, drafts[each.unit.draft])
         and each.pictures
         and each.unit.label is None
-        and sum(map(str.isalnum, each.unit.text)) >= FEWEST_CHARACTERS
+        and sum(map(str.isalnum, each.unit.text)) >= MIN_CHARACTERS
     ]
 
 
@@ -97,7 +97,7 @@ def find_unlabelled(drafts: Sequence[PageDraft], weigh: Weigh) -> None:
     likely = weigh(UNLABELLED, texts)
     weighed = [WeighedText(text, share) for text, share in zip(texts, likely, strict=True)]
     captions: dict[int, list[list[WeighedText]]] = defaultdict(list)
-    for caption in _captions([each for each in weighed if each.likely >= LEAST]):
+    for caption in _captions([each for each in weighed if each.likely >= MIN]):
         captions[caption[0].unit.draft].append(caption)
     for index, of_page in captions.items():
         draft = drafts[index]
@@ -186,23 +186,23 @@ def _remainder(region: Region, start: int, end: int) -> list[Region]:
     return [piece(region, start, end)] if region.text[start:end].strip() else []
 
 
-def _caption(texts: Sequence[WeighedText], habits: Habits) -> Region:
+def _caption(texts: Sequence[WeighedText], habits: LabelStyle) -> Region:
     joined = join([piece(text.unit.region, text.unit.start, text.unit.end) for text in texts])
     reading = _read_own(texts[0].placed, joined.text, habits) or _read(joined.text, habits)
     return marked(joined, RegionType.CAPTION, reading, min(SUREST, _likely(texts)))
 
 
-def _read_own(first: PlacedText, text: str, habits: Habits) -> CaptionReading | None:
+def _read_own(first: PlacedText, text: str, habits: LabelStyle) -> CaptionReading | None:
     """Read a caption whose label word only its document uses ("Kuva 3"), or that OCR misread ("Fic. 3")."""
     if first.unit.opening.kind is not OpeningKind.WORD:
         return None
     label = opening_label(text, tolerant=habits.get("tolerant", False))
-    if label is None or not (label.misread or first.document.words[first.unit.opening.word] >= FEWEST_OWN):
+    if label is None or not (label.misread or first.document.words[first.unit.opening.word] >= MIN_OWN):
         return None
     return read_own_caption(text, label)
 
 
-def _read(text: str, habits: Habits) -> CaptionReading:
+def _read(text: str, habits: LabelStyle) -> CaptionReading:
     """What a caption without a label says: its number, if it opens with one, and its body."""
     item = read_item(text, **habits)
     if item is not None:

@@ -9,11 +9,11 @@ from pictoria_docs.document.model import Document
 from pictoria_docs.document.page import Region
 from pictoria_docs.document.record import Entry
 
-LEAST = 8
+MIN = 8
 """Numbers of a series, before it can be told whether it leaves any out."""
-MOST_GAPS = 0.05
+MAX_GAPS = 0.05
 """Share of steps that leave numbers out in a series that is meant to be complete; a single one may."""
-MOST_MISSING = 5
+MAX_MISSING = 5
 """Numbers left out at one place: more are another part of a series, or an excerpt of one."""
 LATEST_FIRST = 3
 """The highest number with which a series begins whose first ones are missing."""
@@ -76,7 +76,7 @@ def gaps_of(series: NumberSeries) -> list[NumberGap]:
     """
     counts = series.counts
     steps = [later - earlier for (_, earlier), (_, later) in pairwise(counts) if later >= earlier]
-    if len(counts) < LEAST or sum(step > 1 for step in steps) > max(1, MOST_GAPS * len(steps)):
+    if len(counts) < MIN or sum(step > 1 for step in steps) > max(1, MAX_GAPS * len(steps)):
         return []
     known = {count for _, count in counts}
     first, lowest = counts[0]
@@ -85,6 +85,6 @@ def gaps_of(series: NumberSeries) -> list[NumberGap]:
     return before + [
         NumberGap(before, after, tuple(f"{series.opening}{count}" for count in missing))
         for (before, low), (after, high) in pairwise(counts)
-        if 1 < high - low <= MOST_MISSING + 1
+        if 1 < high - low <= MAX_MISSING + 1
         and (missing := [count for count in range(low + 1, high) if count not in known])
     ]

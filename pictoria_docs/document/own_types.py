@@ -14,7 +14,7 @@ from pictoria_docs.strict_model import StrictModel
 
 SECTION = "types"
 """Name of the section in the config."""
-LONGEST_NAME = 40
+MAX_NAME_LENGTH = 40
 OTHER_ENDS = frozenset({"entry", "mention"})
 """What links join beside regions."""
 KINDS = frozenset(RegionType) | OTHER_ENDS
@@ -34,7 +34,7 @@ _KEY = re.compile(r"[a-z]?")
 _ZONE = re.compile(r"[A-Z][A-Za-z]*Zone(:[A-Za-z0-9_-]+)?")
 
 
-OwnTypeName = Annotated[str, StringConstraints(pattern=NAME_PATTERN, max_length=LONGEST_NAME)]
+OwnTypeName = Annotated[str, StringConstraints(pattern=NAME_PATTERN, max_length=MAX_NAME_LENGTH)]
 """Name of an own type, also of one that the project does not name any more."""
 
 
@@ -56,7 +56,7 @@ class OwnType(StrictModel):
         if name in BUILT_IN:
             raise ValueError("the name of a built-in type")
         if not is_own_name(name):
-            raise ValueError(f"small letters, figures and _ between words, {LONGEST_NAME} at most")
+            raise ValueError(f"small letters, figures and _ between words, {MAX_NAME_LENGTH} at most")
         return name
 
     @field_validator("colour")
@@ -202,7 +202,7 @@ _ZONES = frozenset(map(to_segmonto, RegionType))
 
 def is_own_name(name: str) -> bool:
     """Whether an own type could have this name."""
-    return bool(_NAME.fullmatch(name)) and len(name) <= LONGEST_NAME and name not in BUILT_IN
+    return bool(_NAME.fullmatch(name)) and len(name) <= MAX_NAME_LENGTH and name not in BUILT_IN
 
 
 def _subtype(base: RegionType, name: str) -> str:

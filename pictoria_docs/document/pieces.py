@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 PIECE = 10_000
 """A page of a catalogue has 2,000 to 8,000 characters."""
 OVERLAP = 500
-LONGEST_VALUE = 1_000
+MAX_VALUE_LENGTH = 1_000
 """A longer text is no single value: no date, name or place."""
 
 

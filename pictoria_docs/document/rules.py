@@ -8,7 +8,7 @@ from typing import Any
 from pictoria_docs.document.geometry import Box, Point
 from pictoria_docs.document.link_ends import may_join
 from pictoria_docs.document.model import Link, Mention
-from pictoria_docs.document.own_types import LONGEST_NAME, NO_OWN_TYPES, OwnTypes
+from pictoria_docs.document.own_types import MAX_NAME_LENGTH, NO_OWN_TYPES, OwnTypes
 from pictoria_docs.document.page import Page, Region
 from pictoria_docs.document.record import Entry, EntrySpan, Evidence, Field
 from pictoria_docs.document.region_type import RegionType
@@ -16,7 +16,7 @@ from pictoria_docs.errors import EditError
 
 Decided = Region | Entry | Mention | Link | Field
 """What a person can decide on."""
-LEAST = 1.0
+MIN = 1.0
 """Points: a smaller box is a slip of the hand."""
 OVERHANG = 1.0
 """Points that a box may reach over the edge of its page, by rounding: they are cut off."""
@@ -230,7 +230,9 @@ def typed(name: str, own_types: OwnTypes) -> dict[str, Any]:
     if own is not None:
         return {"type": own.base, "own_type": own.name}
     if name not in list(RegionType):
-        raise EditError("edit_region_type", type=name[:LONGEST_NAME], known=", ".join(own_types.region_names))
+        raise EditError(
+            "edit_region_type", type=name[:MAX_NAME_LENGTH], known=", ".join(own_types.region_names)
+        )
     return {"type": RegionType(name), "own_type": None}
 
 
@@ -241,7 +243,7 @@ def check_link_type(name: str, own_types: OwnTypes) -> None:
         EditError: there is no such type; names those that there are.
     """
     if name not in own_types.link_names:
-        raise EditError("edit_link_name", type=name[:LONGEST_NAME], known=", ".join(own_types.link_names))
+        raise EditError("edit_link_name", type=name[:MAX_NAME_LENGTH], known=", ".join(own_types.link_names))
 
 
 def placed(box: Iterable[float], page: Page) -> Box:
@@ -258,7 +260,7 @@ def placed(box: Iterable[float], page: Page) -> Box:
     inside = Box(*numbers).intersection(page.box) if all(map(math.isfinite, numbers)) else None
     if inside is None or not (around.holds(Point(x0, y0)) and around.holds(Point(x1, y1))):
         raise _outside(box, page)
-    if inside.width < LEAST or inside.height < LEAST:
+    if inside.width < MIN or inside.height < MIN:
         raise _outside(box, page)
     return inside
 

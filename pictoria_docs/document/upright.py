@@ -11,7 +11,7 @@ from pictoria_docs.document.model import Document
 from pictoria_docs.document.page import Line, Page, Region
 from pictoria_docs.document.words import Words
 
-FEWEST_LETTERS = 12  # that are turned alike, from which
+MIN_LETTERS = 12  # that are turned alike, from which
 SHARE = 0.5  # of the letters of a page, more tell that the page lies on its side or upside down
 FULL_TURN = 360  # degrees
 
@@ -81,7 +81,7 @@ def main_rotation(texts: Iterable[tuple[Rotation | None, str]]) -> Rotation:
     for rotation, text in texts:
         letters[rotation] += sum(map(str.isalnum, text))
     [(most, count)] = letters.most_common(1) or [(None, 0)]
-    return most if most and count >= max(FEWEST_LETTERS, SHARE * letters.total()) else 0
+    return most if most and count >= max(MIN_LETTERS, SHARE * letters.total()) else 0
 
 
 def _as_displayed(document: Document, turns: Mapping[int, Rotation], displayed: Place) -> Document:

@@ -37,7 +37,6 @@ from pictoria_docs.store.decisions.model import (
     StoredDecision,
     Subject,
     decision_id,
-    is_unseen,
 )
 from pictoria_docs.store.decisions.reconciliation import same_entry
 from pictoria_docs.store.projection import DecisionOutcome
@@ -76,15 +75,16 @@ class DocumentEditor:
     layer: str = SHARED_LAYER
     """Where the edits count."""
 
-    def apply(self, change_set: str, edits: Sequence[Edit]) -> Applied:
+    def apply(self, change_set: str, edits: Sequence[Edit], *, bulk: bool = False) -> Applied:
         """Do what the person asks. Edits that make no sense are refused, the others are kept.
 
         Args:
             change_set: what one undo takes back.
             edits: what to do; later ones may refer to what earlier ones add.
+            bulk: whether they are made on many things unseen.
         """
         with self.opened.store.projection.repository(self.document, self.layer) as repository:
-            planning = _Planning(self.opened, repository, change_set, self.user)
+            planning = _Planning(self.opened, repository, change_set, self.user, bulk=bulk)
             planned, refused = planning.plan(edits)
         outcome = self.decide([*planned.values(), *planning.cascaded])
         return Applied(outcome, planned, refused, planning.cascaded)
@@ -159,9 +159,9 @@ class DocumentEditor:
             values = {"before": before.decision.before, "after": before.decision.after}
             context = before.context
         # Who takes back, or does again, what was done on many things unseen has not seen them either.
-        unseen = is_unseen(last.id) or (before is not None and is_unseen(before.decision.id))
+        bulk = stored.bulk or (before is not None and before.bulk)
         decision = Decision(
-            id=decision_id(unseen, last.subject, action, self.user, change_set),
+            id=decision_id(last.subject, action, self.user, change_set),
             subject=last.subject,
             action=action,
             user=self.user,
@@ -169,14 +169,22 @@ class DocumentEditor:
             note=note,
             **values,
         )
-        return StoredDecision(decision, stored.kind, context, change_set=change_set, restores=restores)
+        return StoredDecision(
+            decision, stored.kind, context, change_set=change_set, restores=restores, bulk=bulk
+        )
 
 
 class _Planning:
     """From edits to decisions, without keeping any."""
 
     def __init__(
-        self, opened: EditedProject, repository: SubjectRepository, change_set: str, user: str
+        self,
+        opened: EditedProject,
+        repository: SubjectRepository,
+        change_set: str,
+        user: str,
+        *,
+        bulk: bool = False,
     ) -> None:
         self.opened, self.repository = opened, repository
         self.rows: dict[str, SubjectState] = {}
@@ -188,7 +196,7 @@ class _Planning:
         self.rejected: set[str] = set()
         """Ids of what the person rejects: what would go with the one is not rejected twice with the other."""
         rules = DocumentRules(self.find, self._page_of, opened.own_types, self._has_field)
-        self._decisions = DecisionFactory(rules, user, change_set)
+        self._decisions = DecisionFactory(rules, user, change_set, bulk)
 
     def plan(self, edits: Sequence[Edit]) -> tuple[dict[str, DecisionRequest], dict[str, PictoriaError]]:
         self.rows = self.repository.get(edit.id for edit in edits)

@@ -14,7 +14,7 @@ from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.editing.making.common import Find
 from pictoria_docs.errors import EditError
 from pictoria_docs.store.decisions.model import Subject
-from pictoria_docs.store.subjects.derivation import Ends, precedence
+from pictoria_docs.store.subjects.derivation import LinkKey, precedence
 from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 from pictoria_docs.store.subjects.subject_state import SETTLED, SubjectState
 
@@ -95,7 +95,7 @@ def twins_of(repository: SubjectRepository, link: Link) -> list[SubjectState]:
     return [
         row
         for row in rows
-        if row.id != link.id and isinstance(row.state, Link) and Ends.of(row.state) == Ends.of(link)
+        if row.id != link.id and isinstance(row.state, Link) and LinkKey.of(row.state) == LinkKey.of(link)
     ]
 
 
@@ -155,7 +155,7 @@ def _left_behind(
     caption, picture = find(before.source), before.target
     if before.type != LinkType.CAPTION_OF or not isinstance(caption, Region):
         return
-    if after is not None and Ends.of(after) == Ends.of(before):
+    if after is not None and LinkKey.of(after) == LinkKey.of(before):
         return
     rows = [row for row in repository.touching([picture]) if not row.hidden]
     others = [

@@ -1,13 +1,14 @@
-"""What follows from a decision: the pictures that stand in an entry which a person draws or extends show it."""
+"""What follows from a decision: the pictures that stand in an entry which a person draws or extends show it, else
+the one with its number."""
 
 from collections.abc import Mapping
 
 from pictoria_docs.document import Entry, Link, LinkType, Region
 from pictoria_docs.editing.edited_project import EditedProject
 from pictoria_docs.editing.making.entries import has_own_places
-from pictoria_docs.editing.record_suggestions import MOST_DRAWN
+from pictoria_docs.editing.record_suggestions import MAX_DRAWN
 from pictoria_docs.editing.surroundings import pages_around
-from pictoria_docs.linking.depicts import link_standing_in
+from pictoria_docs.linking.depicts import link_drawn
 from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 from pictoria_docs.store.subjects.subject_state import SubjectState
 from pictoria_docs.store.subjects.suggestions import Suggestion
@@ -35,7 +36,7 @@ def depicts_suggestions(
         if id in decided and row is not None and not row.hidden and isinstance(row.state, Entry)
         if not isinstance(row.base, Entry) or row.state.spans != row.base.spans
     ]
-    if len(drawn) > MOST_DRAWN:
+    if len(drawn) > MAX_DRAWN:
         return []
     return [
         Suggestion(entry.id, link.id, link) for entry in drawn for link in _links(opened, repository, entry)
@@ -55,4 +56,4 @@ def _links(opened: EditedProject, repository: SubjectRepository, entry: Entry) -
         row for row in repository.touching([each.id for each in pictures]) if row.type == LinkType.DEPICTS
     ]
     taken = {row.source for row in known if not row.hidden or row.target == entry.id}
-    return link_standing_in(entry, [each for each in pictures if each.id not in taken])
+    return link_drawn(entry, [each for each in pictures if each.id not in taken])

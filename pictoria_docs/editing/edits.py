@@ -11,7 +11,7 @@ from pictoria_docs.strict_model import StrictModel
 
 Key = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{8,64}$")]
 SubjectId = Annotated[str, StringConstraints(min_length=3, max_length=160)]
-MOST_EDITS = 2000
+MAX_EDITS = 2000
 
 
 class Edit(StrictModel):
@@ -36,7 +36,7 @@ class Edits(StrictModel):
     """Edits that one undo takes back together."""
 
     change_set: Key
-    edits: Annotated[list[Edit], Bound(min_length=1, max_length=MOST_EDITS)]
+    edits: Annotated[list[Edit], Bound(min_length=1, max_length=MAX_EDITS)]
 
 
 class Undo(StrictModel):

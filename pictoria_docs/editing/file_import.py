@@ -7,13 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pictoria_docs.editing.edit_session import EditSession
-from pictoria_docs.editing.project_editor import MOST_AT_ONCE, ProjectEditor
+from pictoria_docs.editing.project_editor import MAX_AT_ONCE, ProjectEditor
 from pictoria_docs.editing.set_import import SetImportService
 from pictoria_docs.errors import EditError, ProjectError
-from pictoria_docs.exchange.files import safe_name
-from pictoria_docs.exchange.importer import IMPORTERS, read_file, reads_sets
-from pictoria_docs.exchange.settings import check_import_settings
-from pictoria_docs.exchange.training_sets.set_image import ImportSettings
+from pictoria_docs.exchange.files.files import safe_name
+from pictoria_docs.exchange.formats.settings import check_format_settings
+from pictoria_docs.exchange.imports.importers import IMPORTERS, is_set_format, read_file
+from pictoria_docs.exchange.training_sets.import_settings import ImportSettings
 from pictoria_docs.i18n import translate
 
 NO_SETTINGS: Mapping[str, str] = {}
@@ -55,7 +55,7 @@ class FileImportService:
         page: int | None = None,
         model: str | None = None,
         settings: Mapping[str, str] = NO_SETTINGS,
-        most: int = MOST_AT_ONCE,
+        most: int = MAX_AT_ONCE,
     ) -> ImportResult:
         """Do what a file says that the project does not say yet, as one step.
 
@@ -77,7 +77,7 @@ class FileImportService:
         """
         self._session.require_editing()
         IMPORTERS.check(format)
-        if not reads_sets(format):
+        if not is_set_format(format):
             if model is not None or settings:
                 raise EditError("import_no_set", format=format)
             return self._of_document(data, name, format, document, page, most)
@@ -99,7 +99,7 @@ class FileImportService:
         """The same with a file of this machine, or the folder of a set; args and errors as `take`."""
         self._session.require_editing()
         IMPORTERS.check(format)
-        if reads_sets(format):
+        if is_set_format(format):
             return self._set(path, format, document, page, model, settings)
         with EditError.for_system("import_missing", file=path):
             data = path.read_bytes()
@@ -123,7 +123,7 @@ class FileImportService:
             format,
             documents=() if document is None else (document,),
             model=model,
-            settings=check_import_settings(ImportSettings, settings, format),
+            settings=check_format_settings(ImportSettings, settings, format),
         )
         names = ("change_set", "suggested", "same", "conflicts", "corrected", "left_out")
         numbers = {name: told[name] for name in names}

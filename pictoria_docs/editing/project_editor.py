@@ -12,12 +12,12 @@ from pictoria_docs.editing.edit_session import EditSession
 from pictoria_docs.editing.edit_targets import edit_targets
 from pictoria_docs.editing.edits import Edit, Undo
 from pictoria_docs.errors import LockedError, PictoriaError, TaskError
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals, NotUnderstood
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals, NotUnderstood
 from pictoria_docs.store import DocumentRecord
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
 from pictoria_docs.store.projection import DecisionOutcome
 
-MOST_AT_ONCE = 20_000
+MAX_AT_ONCE = 20_000
 """Changes that a file about one document makes at once."""
 Change = Mapping[str, Any]
 """An edit as an import proposes it."""
@@ -60,13 +60,16 @@ class ProjectEditor:
         self._session.opened.prepare(record.id)
         return record
 
-    def apply(self, document: str, change_set: str, edits: Sequence[Edit]) -> dict[str, Applied]:
+    def apply(
+        self, document: str, change_set: str, edits: Sequence[Edit], *, bulk: bool = False
+    ) -> dict[str, Applied]:
         """Do edits; gives what became of them, layer by layer.
 
         Args:
             document: its id or name.
             change_set: what one undo takes back.
             edits: any number of them.
+            bulk: whether they are made on many things unseen.
         """
         record = self.editable(document)
         session, layers = self._session, self._session.edit_layers()
@@ -81,7 +84,7 @@ class ProjectEditor:
                 continue
             layers.begin(record.id, {targets[edit.key].page for edit in part}, session.user)
             try:
-                done[layer] = self.in_layer(record.id, layer).apply(change_set, part)
+                done[layer] = self.in_layer(record.id, layer).apply(change_set, part, bulk=bulk)
             except LockedError as error:
                 done[layer] = Applied(DecisionOutcome(), refused={edit.key: error for edit in part})
         return done

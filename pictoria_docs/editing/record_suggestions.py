@@ -8,13 +8,13 @@ from pictoria_docs.editing.making.entries import has_own_places
 from pictoria_docs.editing.surroundings import pages_around
 from pictoria_docs.enrichment.enrich import enrich
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.left_out import collect_left_out
+from pictoria_docs.isolation import collect_skipped_items
 from pictoria_docs.linking.drawn_entry import read_drawn_entry
 from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 from pictoria_docs.store.subjects.subject_state import SubjectState
 from pictoria_docs.store.subjects.suggestions import Suggestion
 
-MOST_DRAWN = 20
+MAX_DRAWN = 20
 """Entries that a person draws or extends in one step; more are an import, which brings what it knows."""
 
 
@@ -37,7 +37,7 @@ def record_suggestions(
         for id, row in changed.items()
         if id in decided and row is not None and not row.hidden and isinstance(row.state, Entry)
     ]
-    if len(drawn) > MOST_DRAWN:
+    if len(drawn) > MAX_DRAWN:
         return []
     return [suggestion for row, entry in drawn for suggestion in _values(opened, repository, entry, row)]
 
@@ -61,7 +61,7 @@ def _values(
     document = document.model_copy(update={"entries": (*others, entry)})
     # What cannot be read leaves the entry without it: the person's own decision stands all the same.
     try:
-        with collect_left_out():
+        with collect_skipped_items():
             read = enrich(document, opened.config.enrichment).entries[-1]
     except ConfigError:
         return []

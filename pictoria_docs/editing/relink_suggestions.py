@@ -16,7 +16,7 @@ LINKED = PICTURES | {RegionType.CAPTION}
 """What links of captions join."""
 
 
-class Freed(NamedTuple):
+class UnlinkedRegion(NamedTuple):
     """A picture or caption without a link."""
 
     row: SubjectState
@@ -66,7 +66,7 @@ def link_suggestions(
 
 def _freed(
     repository: SubjectRepository, changed: Mapping[str, SubjectState | None], decided: Mapping[str, object]
-) -> list[Freed]:
+) -> list[UnlinkedRegion]:
     """Pictures and captions that have no link: the ends of those that went, and what people drew or changed."""
     causes: dict[str, str] = {}
     for id, row in changed.items():
@@ -87,7 +87,7 @@ def _freed(
         for end in (row.source, row.target)
     }
     return [
-        Freed(row, causes[id])
+        UnlinkedRegion(row, causes[id])
         for id, row in repository.get(list(causes)).items()
         if not row.hidden and id not in linked
     ]

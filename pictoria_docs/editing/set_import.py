@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 from pictoria_docs.document import Document, Origin, Page, Region, SourceKind, make_id
@@ -13,13 +13,14 @@ from pictoria_docs.editing.edit_session import EditSession
 from pictoria_docs.editing.edits import Edit
 from pictoria_docs.editing.making.regions import new_region
 from pictoria_docs.editing.project_editor import ProjectEditor
-from pictoria_docs.errors import LockedError, PictoriaError, ProjectError
-from pictoria_docs.exchange.annotation_reading import NotUnderstood
-from pictoria_docs.exchange.importer import IMPORTERS, SetImporter
+from pictoria_docs.errors import EditError, LockedError, PictoriaError, ProjectError
+from pictoria_docs.exchange.imports.importers import IMPORTERS, SetImporter
+from pictoria_docs.exchange.imports.page_index import IndexedDocument, PageIndex
+from pictoria_docs.exchange.imports.proposals import NotUnderstood
+from pictoria_docs.exchange.imports.set_image import SetBox, SetImage
 from pictoria_docs.exchange.training_sets.classes import read_classes
-from pictoria_docs.exchange.training_sets.page_index import IndexedDocument, PageIndex
+from pictoria_docs.exchange.training_sets.import_settings import IMPORT_DEFAULTS, ImportSettings
 from pictoria_docs.exchange.training_sets.proposing import propose
-from pictoria_docs.exchange.training_sets.set_image import IMPORT_DEFAULTS, ImportSettings, SetBox, SetImage
 from pictoria_docs.pipeline.stages import installed_stages
 from pictoria_docs.sources.images import open_images
 from pictoria_docs.sources.source import SourceOptions
@@ -71,9 +72,11 @@ class SetImportService:
         session.require_editing(suggestions=model is not None)
         store = session.opened.store
         records = [session.document(name) for name in documents] or store.documents.all()
-        read = cast(SetImporter, IMPORTERS.get(format))
-        with IMPORTERS.blaming(format):
-            reading = read(source, PageIndex(map(_indexed, records)))
+        importer = IMPORTERS.get(format)
+        if not isinstance(importer, SetImporter):
+            raise EditError("import_no_set", format=format)
+        with IMPORTERS.plugin_errors(format):
+            reading = importer.read_set(source, PageIndex(map(_indexed, records)))
         own_types = session.opened.own_types
         classes = read_classes(settings.classes, own_types) if settings.classes else None
         change_set = uuid4().hex

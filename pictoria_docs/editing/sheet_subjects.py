@@ -22,7 +22,7 @@ class SheetSubjects:
         self._session, self._documents = session, documents
         self._layers: EditLayers = session.edit_layers()
         schema = session.opened.schema
-        self._types = {field.name: field.type.value for field in schema.fields}
+        self._types = {field.name: field.type for field in schema.fields}
 
     def fields(self) -> list[RecordField]:
         """The fields that records have: those of the schema, then others that are in use."""

@@ -17,20 +17,21 @@ from pictoria_docs.document.identity import RegionId
 from pictoria_docs.enrichment.clauses import Span
 from pictoria_docs.enrichment.dimensions import same_measures
 from pictoria_docs.enrichment.entry_text import EntryText, read_entry_text, regions_of
+from pictoria_docs.enrichment.field_types import field_type
 from pictoria_docs.enrichment.labels import plain
-from pictoria_docs.enrichment.meaning import DISPUTED, confirmed, disputed, is_of_kind, meaning
+from pictoria_docs.enrichment.meaning import DISPUTED, confirmed, disputed
 from pictoria_docs.enrichment.orders import order_start
 from pictoria_docs.enrichment.quotes import find_quote, holds, same_but_for_slips
 from pictoria_docs.enrichment.readers import Readers
-from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
+from pictoria_docs.enrichment.schema import FieldSpec, MetadataSchema
 from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.models.question import Answer, Crop, Json, Question
 
 FIELD_TOKENS = 160  # of an answer, for each field,
 ANSWER_TOKENS = 64  # and for the rest
-LONGEST_ANSWER = 200  # characters of a value
-LONGEST_QUOTE = 300  # characters of a quotation
-MOST_VALUES = 4  # of a field that may have several
+MAX_ANSWER_LENGTH = 200  # characters of a value
+MAX_QUOTE_LENGTH = 300  # characters of a quotation
+MAX_VALUES = 4  # of a field that may have several
 
 VERSION = "3"
 PROMPT, PROMPT_SEEN = "fields", "fields_seen"
@@ -43,12 +44,10 @@ SEVERAL = 2
 """Fields that one value may be said of ("Lekythos": title and kind); a model that says it of more understood none."""
 PART = 7
 """From so many characters on, a value that is a part of another agrees with it."""
-LONGEST_TEXT = 6000
+MAX_TEXT_LENGTH = 6000
 """Characters of an entry, and of the captions of its pictures, that go with a question."""
 PICTURES = 2
 """Pictures that go with a question, at most."""
-ASKED = frozenset(FieldType) - {FieldType.BIBLIOGRAPHY, FieldType.PROVENANCE}
-"""Long parts are the rules' affair: a model would only copy them out."""
 
 RawValue = Mapping[str, object]
 """One value as a model gives it: "value", "quote", and "seen" where that is asked for."""
@@ -99,8 +98,8 @@ def ask_fields(
                 prompt=PROMPT_SEEN if seen else PROMPT,
                 language=language,
                 values={
-                    "entry": text.text[:LONGEST_TEXT],
-                    "captions": "\n".join(captions)[:LONGEST_TEXT],
+                    "entry": text.text[:MAX_TEXT_LENGTH],
+                    "captions": "\n".join(captions)[:MAX_TEXT_LENGTH],
                     "fields": names,
                 },
                 schema=_answer_schema(specs, seen=seen),
@@ -123,7 +122,7 @@ def _asked(entry: Entry, schema: MetadataSchema, assist: str) -> list[FieldSpec]
     return [
         spec
         for spec in schema.fields
-        if spec.type in ASKED
+        if field_type(spec.type).asked
         and not spec.hidden
         and (assist == "always" or confidence_of.get(spec.name, 0.0) < DOUBTFUL)
     ]
@@ -137,8 +136,8 @@ def _described(spec: FieldSpec, language: str) -> str:
 def _answer_schema(specs: Sequence[FieldSpec], *, seen: bool) -> Json:
     """An object with a list of values for each field; every string and list is bounded."""
     properties: Json = {
-        "value": {"type": "string", "maxLength": LONGEST_ANSWER},
-        "quote": {"type": "string", "maxLength": LONGEST_QUOTE},
+        "value": {"type": "string", "maxLength": MAX_ANSWER_LENGTH},
+        "quote": {"type": "string", "maxLength": MAX_QUOTE_LENGTH},
     }
     if seen:
         properties["seen"] = {"type": "boolean"}
@@ -149,7 +148,7 @@ def _answer_schema(specs: Sequence[FieldSpec], *, seen: bool) -> Json:
         "additionalProperties": False,
     }
     fields: Json = {
-        spec.name: {"type": "array", "items": value, "maxItems": MOST_VALUES if spec.repeatable else 1}
+        spec.name: {"type": "array", "items": value, "maxItems": MAX_VALUES if spec.repeatable else 1}
         for spec in specs
     }
     return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
@@ -246,8 +245,8 @@ def _understood(
     model_field: Field, spec: FieldSpec, readers: Readers, outcome: EnrichmentOutcome
 ) -> Field | None:
     """A value with what it means; None, and counted, where it cannot be one of its field."""
-    means = meaning(spec, model_field.value, readers)
-    if not is_of_kind(spec, model_field.value, means):
+    means = field_type(spec.type).normalise(spec, model_field.value, readers)
+    if not field_type(spec.type).fits(model_field.value, means):
         outcome.refused["not_of_its_kind"] += 1
         return None
     return model_field.model_copy(
@@ -334,7 +333,7 @@ def _alike(existing: Field, model_field: Field, spec: FieldSpec) -> bool:
     """Whether two values of a field say the same, or the second a part of the first."""
     if existing.normalised and existing.normalised == model_field.normalised:
         return True
-    if spec.type is FieldType.DIMENSIONS and same_measures(existing.value, model_field.value):
+    if field_type(spec.type).measured and same_measures(existing.value, model_field.value):
         return True
     model_text = plain(model_field.value)
     return any(

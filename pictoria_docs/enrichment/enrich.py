@@ -32,10 +32,10 @@ from pictoria_docs.enrichment.vocabularies import ICONCLASS, Matcher, load_vocab
 from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES
 from pictoria_docs.enrichment.works import ITEM, read_work
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.left_out import attempt
+from pictoria_docs.isolation import isolate
 from pictoria_docs.models.embedding import open_embedder
 
-VERSION = "11"
+VERSION = "12"
 """Version of the stage: results of another version are made again."""
 ORIGIN = Origin(stage="enrichment", version=VERSION)
 
@@ -62,7 +62,7 @@ def enrich(document: Document, options: EnrichmentOptions | None = None) -> Docu
     important = {spec.name for spec in readers.schema.fields if spec.important and not spec.hidden}
     document = with_value_confidence(_with_records(document, readers, options))
     entries = list(document.entries)
-    with attempt("known_records"):
+    with isolate("known_records"):
         entries = with_known(entries, readers, options.known_records)
     # Their words were read all the same, or they would go to the fields beside them.
     entries = [_without(entry, hidden) for entry in entries]
@@ -94,7 +94,7 @@ def unnamed_slots(document: Document, options: EnrichmentOptions) -> list[tuple[
 def _with_records(document: Document, readers: Readers, options: EnrichmentOptions) -> Document:
     """The document with the records of its entries as their own words give them, and the places of these words."""
     drafts, priced = _drafts(document, readers)
-    with attempt("names"):
+    with isolate("names"):
         read_slots(drafts, readers, options.slots, priced=priced)
     records: dict[EntryId, Entry] = {}
     for draft in drafts:
@@ -116,7 +116,7 @@ def _drafts(document: Document, readers: Readers) -> tuple[list[RecordDraft], bo
         with _attempt_on(entry):
             opened.append(open_draft(entry, read_entry_text(entry, regions, edges), readers))
     own_labels, priced = RecordLabels(), has_prices(document)
-    with attempt("labels"):
+    with isolate("labels"):
         part_value_lines(opened, readers)
         without_false_years(opened, priced=priced)
         own_labels = learn_labels(opened, readers, label_words)
@@ -125,7 +125,7 @@ def _drafts(document: Document, readers: Readers) -> tuple[list[RecordDraft], bo
         with _attempt_on(draft.entry):
             read_record(draft, readers, label_words, own_labels)
             drafts.append(draft)
-    with attempt("names"):
+    with isolate("names"):
         guess_names(drafts, readers)
     return drafts, priced
 
@@ -140,7 +140,7 @@ def _without(entry: Entry, names: set[str]) -> Entry:
 
 def _attempt_on(entry: Entry) -> AbstractContextManager[None]:
     """Work on the record of one entry, which may fail."""
-    return attempt("record", entry.pages[0] if entry.spans else None, entry.title or entry.number or entry.id)
+    return isolate("record", entry.pages[0] if entry.spans else None, entry.title or entry.number or entry.id)
 
 
 def schema_labels(schema: MetadataSchema) -> tuple[tuple[str, str], ...]:

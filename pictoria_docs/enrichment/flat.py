@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from pictoria_docs.document import Document, Entry, Field
 from pictoria_docs.enrichment.dates import edtf_years
-from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.enrichment.field_types import field_type
+from pictoria_docs.enrichment.schema import TypeName
 
-USUAL = {"date_text": FieldType.DATE, "dimensions": FieldType.DIMENSIONS}
+USUAL = {"date_text": TypeName.DATE, "dimensions": TypeName.DIMENSIONS}
 """What fields of these names hold in records that do not tell the types of their fields."""
 ENDS = ("from", "to")
 TEXT_END = "text"
@@ -32,9 +33,10 @@ def stem(name: str) -> str:
 
 
 def _following(field: Field, type: str | None) -> Iterable[Field]:
-    if type == FieldType.DATE and field.normalised:
+    kind = field_type(type)
+    if kind.dated and field.normalised:
         for end, year in zip(ENDS, edtf_years(field.normalised) or (None, None), strict=True):
             if year is not None:
                 yield field.model_copy(update={"name": f"{stem(field.name)}_{end}", "normalised": str(year)})
-    elif type == FieldType.DIMENSIONS:
+    elif kind.measured:
         yield field.model_copy(update={"name": f"{field.name}_{TEXT_END}", "normalised": None})

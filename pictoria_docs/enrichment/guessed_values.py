@@ -9,11 +9,11 @@ from typing import NamedTuple
 from pictoria_docs.enrichment.clauses import Span
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.record_draft import GUESSED, FieldValue, RecordDraft, without_end
-from pictoria_docs.enrichment.schema import FieldSpec, FieldType
+from pictoria_docs.enrichment.schema import FieldSpec, TypeName
 from pictoria_docs.enrichment.values.names import read_person
 from pictoria_docs.enrichment.values.provenance import tells_owner
 
-FEWEST_NAMED = 2  # makers of a book that tell the place of others
+MIN_NAMED = 2  # makers of a book that tell the place of others
 
 
 class _Name(NamedTuple):
@@ -24,13 +24,13 @@ class _Name(NamedTuple):
 
 def guess_names(drafts: Sequence[RecordDraft], readers: Readers) -> None:
     """Names that only their place tells: a book prints its makers always in the same place."""
-    spec = next(iter(readers.schema.of_type(FieldType.PERSON)), None)
+    spec = next(iter(readers.schema.of_type(TypeName.PERSON)), None)
     if spec is None:
         return
     named = [(draft, value) for draft in drafts for value in draft.values if value.spec.name == spec.name]
     having = {draft.entry.id for draft, _ in named}
     unnamed = [draft for draft in drafts if draft.entry.id not in having]
-    if len(named) < FEWEST_NAMED:
+    if len(named) < MIN_NAMED:
         return
     neighbours = {_neighbours(draft, value.start, value.end) for draft, value in named}
     chosen = [one for one in _names(unnamed) if _neighbours(one.draft, *one.span) in neighbours]

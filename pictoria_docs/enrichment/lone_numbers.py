@@ -15,9 +15,9 @@ from pictoria_docs.enrichment.record_draft import RecordDraft
 from pictoria_docs.languages import catalogue_words
 
 YEARS_SHARE = 0.9  # of a book's numbers alone, from which they are years
-FEWEST_YEARS = 3  # numbers alone that tell what they are by themselves
+MIN_YEARS = 3  # numbers alone that tell what they are by themselves
 ROUND = 10  # prices are multiples of it; of years, one in so many is
-LONGEST_HEAD = 30  # characters over a column of prices
+MAX_HEAD_LENGTH = 30  # characters over a column of prices
 _ALONE = re.compile(r"[^\w(]*(?P<number>\d{1,3}(?:[ .’']?\d{3})*|\d+)(?:[.,]\s?[-–—]+)?\W*")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 
@@ -34,8 +34,8 @@ def names_currency(text: str) -> bool:
 
     A letter alone is that of an alphabet.
     """
-    letters = sum(map(str.isalnum, text[: LONGEST_HEAD + 1]))
-    return len(text) <= LONGEST_HEAD and letters != 1 and _head().fullmatch(text.strip()) is not None
+    letters = sum(map(str.isalnum, text[: MAX_HEAD_LENGTH + 1]))
+    return len(text) <= MAX_HEAD_LENGTH and letters != 1 and _head().fullmatch(text.strip()) is not None
 
 
 def has_prices(document: Document) -> bool:
@@ -60,7 +60,7 @@ def without_false_years(drafts: Sequence[RecordDraft], *, priced: bool) -> None:
     years = [number for number in others if _YEAR.fullmatch(number)]
     may_be_years = not priced and are_years(others)
     for draft, span, number in alone:
-        told = len(years) >= FEWEST_YEARS or draft.scan.dimensions
+        told = len(years) >= MIN_YEARS or draft.scan.dimensions
         if may_be_years and told and number != draft.entry.number:
             continue
         dates = tuple(date for date in draft.scan.dates if not span[0] <= date.start < span[1])
@@ -70,7 +70,7 @@ def without_false_years(drafts: Sequence[RecordDraft], *, priced: bool) -> None:
 def are_years(numbers: Sequence[str]) -> bool:
     """Whether numbers alone are years: nearly all may be some, and not all of them are round."""
     years = [number for number in numbers if _YEAR.fullmatch(number)]
-    if len(years) >= FEWEST_YEARS and all(int(year) % ROUND == 0 for year in years):
+    if len(years) >= MIN_YEARS and all(int(year) % ROUND == 0 for year in years):
         return False
     return len(years) >= max(1, YEARS_SHARE * len(numbers))
 

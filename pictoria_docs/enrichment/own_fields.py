@@ -1,10 +1,12 @@
 """Fields of records that a project adds, and what it changes of those that its metadata schema has."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import Annotated, Protocol, TypeVar
+
+from pydantic import StringConstraints
 
 from pictoria_docs.document import RecordField
-from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema, Name
+from pictoria_docs.enrichment.schema import TYPE_PATTERN, FieldSpec, MetadataSchema, Name
 from pictoria_docs.strict_model import StrictModel
 
 
@@ -17,7 +19,7 @@ class OwnField(StrictModel):
     """What people call it, by language; a language that is not named keeps the schema's."""
     help: Mapping[str, str] = {}
     """What to write in it, by language, as `labels`."""
-    type: FieldType | None = None
+    type: Annotated[str, StringConstraints(pattern=TYPE_PATTERN)] | None = None
     """What its values are; of a field that is added: text, if nothing else is named."""
     repeatable: bool | None = None
     vocabulary: str | None = None
@@ -72,7 +74,7 @@ def with_own_record_fields(
         field = fields.get(change.name) or RecordField(name=change.name)
         update = {"labels": {**field.labels, **change.labels}, "hidden": bool(change.hidden)}
         if change.type is not None:
-            update["type"] = change.type.value
+            update["type"] = change.type
         fields[change.name] = field.model_copy(update=update)
     return _in_order(fields.values(), order)
 

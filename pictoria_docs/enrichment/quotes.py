@@ -18,7 +18,7 @@ QUOTED_SHARE = 0.9  # of a quotation that stands in the text
 
 TOLERANCE = 88.0
 """A quotation is in the text from this likeness on (rapidfuzz, 0 to 100), if each word is (`same_but_for_slips`)."""
-SHORTEST = 8
+MIN_LENGTH = 8
 """Shorter quotations must be there to the letter."""
 LONG_WORD, SLIP = 5, 72.0
 """Words of so many letters may be misread, down to this likeness ("vernis" as "vemis")."""
@@ -41,7 +41,7 @@ def find_quote(text: str, quote: str) -> Span | None:
     exact = re.search(r"(?<!\w)" + r"\s+".join(map(re.escape, folded_quote.split())) + r"(?!\w)", folded)
     if exact is not None:
         return exact.span()
-    if len(folded_quote) < SHORTEST:
+    if len(folded_quote) < MIN_LENGTH:
         return None
     return _parted(text, folded, stripped, folded_quote) or _misread(text, folded, stripped, folded_quote)
 

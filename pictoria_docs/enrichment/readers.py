@@ -8,7 +8,7 @@ from pictoria_docs.document import Term
 from pictoria_docs.enrichment.clauses import Span, clauses, covered
 from pictoria_docs.enrichment.dates import DateReading, Periods, find_dates, own_periods
 from pictoria_docs.enrichment.dimensions import Dimension, DimensionsReading, find_dimensions
-from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
+from pictoria_docs.enrichment.schema import FieldSpec, MetadataSchema, TypeName
 from pictoria_docs.enrichment.values.names import is_institution, is_signature, read_person
 from pictoria_docs.enrichment.values.places import read_place
 from pictoria_docs.enrichment.vocabularies import Matcher, TermReading
@@ -19,7 +19,7 @@ MEASURED_SHARE = 0.5  # of the letters of a clause of measures
 
 WHOLE = 0.75
 """A clause is a date (or measures, a material) if this share of its letters belongs to one."""
-MOST_TERMS = 8
+MAX_TERMS = 8
 """Other terms that are offered for a value."""
 ALIKE_LENGTH = 60
 """Longer words are no name of a term that was misprinted."""
@@ -139,7 +139,7 @@ class Readers:
 
         The axis of a coin's dies is no size: without a field of its own it goes into none.
         """
-        specs = self.schema.of_type(FieldType.DIMENSIONS)
+        specs = self.schema.of_type(TypeName.DIMENSIONS)
         own = next((spec for spec in specs if kind in spec.measures), None)
         if kind == "die_axis":
             return own
@@ -152,33 +152,33 @@ class Readers:
         text = scan.text[span[0] : span[1]]
         dates = scan.dates_in(span)
         if dates and covered(span, [(reading.start, reading.end) for reading in dates], scan.text) >= WHOLE:
-            return self.schema.usual(FieldType.DATE)
+            return self.schema.usual(TypeName.DATE)
         measures = scan.dimensions_in(span)
         if measures and measures[0].start - span[0] < LABEL_LENGTH:
             share = covered(span, [(reading.start, reading.end) for reading in measures], scan.text)
             if share >= MEASURED_SHARE:
-                return self.schema.usual(FieldType.DIMENSIONS)
+                return self.schema.usual(TypeName.DIMENSIONS)
         person = read_person(text)
         if person is not None and person.named_as_maker:
-            return self.schema.usual(FieldType.PERSON)
+            return self.schema.usual(TypeName.PERSON)
         if is_signature(text):
-            return self.schema.usual(FieldType.INSCRIPTION)
+            return self.schema.usual(TypeName.INSCRIPTION)
         if not measures and is_institution(text):
-            return self.schema.usual(FieldType.INSTITUTION)
+            return self.schema.usual(TypeName.INSTITUTION)
         named = self._named_by_terms(text)
         if named is not None:
             return named
         if person is not None and person.attribution not in (None, "after", "signed_by"):
-            return self.schema.usual(FieldType.PERSON)
+            return self.schema.usual(TypeName.PERSON)
         if read_place(text):
-            return self.schema.usual(FieldType.PLACE)
+            return self.schema.usual(TypeName.PLACE)
         return None
 
     def _named_by_terms(self, text: str) -> FieldSpec | None:
         """The field whose vocabulary covers a clause best."""
         best: tuple[float, float] = (0.0, 0.0)
         named: FieldSpec | None = None
-        for spec in self.schema.of_type(FieldType.TERM):
+        for spec in self.schema.of_type(TypeName.TERM):
             readings = self.terms(spec, text)
             share = covered((0, len(text)), [(reading.start, reading.end) for reading in readings], text)
             fit = round(share, 2), min((reading.term.score for reading in readings), default=0.0)
@@ -195,7 +195,7 @@ def _terms(matcher: Matcher, text: str) -> tuple[TermReading, ...]:
 
 @lru_cache(maxsize=4096)
 def _alike(matcher: Matcher, words: str) -> tuple[Term, ...]:
-    return tuple(matcher.match(words, MOST_TERMS))
+    return tuple(matcher.match(words, MAX_TERMS))
 
 
 def is_reference(text: str) -> bool:

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pictoria_docs.document import Entry
-from pictoria_docs.enrichment.clauses import Span, covered
-from pictoria_docs.enrichment.dimensions import as_json
+from pictoria_docs.enrichment.clauses import Span
 from pictoria_docs.enrichment.entry_text import EntryText
+from pictoria_docs.enrichment.field_types import FIELD_TYPES, Stretch, field_type
 from pictoria_docs.enrichment.labels import Labels
 from pictoria_docs.enrichment.lone_numbers import names_currency
 from pictoria_docs.enrichment.measured_part import measures_and_condition
-from pictoria_docs.enrichment.readers import MOST_TERMS, ClauseValues, Readers, is_reference
+from pictoria_docs.enrichment.readers import MAX_TERMS, ClauseValues, Readers, is_reference
 from pictoria_docs.enrichment.record_draft import (
     GUESSED,
     IN_TITLE,
@@ -21,29 +21,18 @@ from pictoria_docs.enrichment.record_draft import (
     PLAIN,
     FieldValue,
     RecordDraft,
-    without_end,
 )
 from pictoria_docs.enrichment.record_labels import RecordLabels
-from pictoria_docs.enrichment.schema import FieldSpec, FieldType
+from pictoria_docs.enrichment.schema import BUILT_IN, FieldSpec, TypeName
 from pictoria_docs.enrichment.sections import LONG, Section, cut
-from pictoria_docs.enrichment.structured import normalised
 from pictoria_docs.enrichment.values.bibliography import opens_comparison
-from pictoria_docs.enrichment.values.identifiers import is_code, read_identifiers
-from pictoria_docs.enrichment.values.indefinite import names_nothing
-from pictoria_docs.enrichment.values.names import is_institution, is_name, names_condition, read_person
-from pictoria_docs.enrichment.values.places import bare_place
+from pictoria_docs.enrichment.values.identifiers import is_code
+from pictoria_docs.enrichment.values.names import is_institution, is_name, names_condition
 from pictoria_docs.enrichment.values.provenance import tells_owner
 from pictoria_docs.enrichment.works import ITEM, media_in, says_state
 
 TITLE_WITHIN = 80  # characters of an entry before its title
 STRANGER = 120  # characters of a clause at the end of a part that may be another field's
-UNREAD_LENGTH = 80  # characters of a value of its field that was not read
-UNREAD_DATE = 0.5  # of the confidence, for such a date,
-UNREAD_PERSON = 0.7  # for such a name,
-UNREAD = 0.8  # for others
-DISAGREEING = 0.7  # of the confidence, where measures in two units disagree
-NUMBER_LENGTH = 40  # characters of an unread inventory number
-WITHIN_OTHERS = 0.5  # of a clause: it is a date or measures, not a name
 NEARLY_AS_SURE = 0.8  # of the surest value of a field that may have several
 
 PROSE = 240
@@ -137,7 +126,7 @@ def _in_title(draft: RecordDraft, readers: Readers) -> list[FieldValue]:
     # Below the name of its maker, a title tells what a work shows: "Allée de chênes" is not made of oak.
     media = media_in(title, readers) if draft.shows else [(0, len(title))]
     values = []
-    for spec in readers.schema.of_type(FieldType.TERM):
+    for spec in readers.schema.of_type(TypeName.TERM):
         readings = [
             reading
             for reading in readers.terms(spec, title)
@@ -148,7 +137,7 @@ def _in_title(draft: RecordDraft, readers: Readers) -> list[FieldValue]:
             first = readings[0]
             span = start + first.start, start + first.end
             values.append(
-                FieldValue(spec, *span, first.term.label, IN_TITLE, first.term, first.terms[:MOST_TERMS])
+                FieldValue(spec, *span, first.term.label, IN_TITLE, first.term, first.terms[:MAX_TERMS])
             )
     return values
 
@@ -166,10 +155,10 @@ def _labelled(draft: RecordDraft, readers: Readers, scan: ClauseValues, section:
     if not specs or not parts:
         return section.end
     specs = _by_content(specs, readers, text[section.start : section.end], text[slice(*parts[0])])
-    if {spec.type for spec in specs} == {FieldType.DIMENSIONS, FieldType.CONDITION}:
+    if {spec.type for spec in specs} == {TypeName.DIMENSIONS, TypeName.CONDITION}:
         measured, other = measures_and_condition(scan, (section.start, section.end), parts)
         for spec in specs:
-            span = measured if spec.type is FieldType.DIMENSIONS else other
+            span = measured if spec.type == TypeName.DIMENSIONS else other
             if span[0] < span[1]:
                 sure = LABELLED * section.sure
                 draft.values += _read(spec, readers, scan, span, sure, alone=False, labelled=True)
@@ -195,15 +184,15 @@ def _by_content(specs: list[FieldSpec], readers: Readers, text: str, first: str)
     """The fields that a label with two meanings means here; `first` is the first clause of `text`."""
     names = {spec.name for spec in specs}
     types = {spec.type for spec in specs}
-    if types == {FieldType.BIBLIOGRAPHY} and is_code(text.strip()):
-        identifier = readers.schema.usual(FieldType.IDENTIFIER)  # "Reference: N04682"
+    if types == {TypeName.BIBLIOGRAPHY} and is_code(text.strip()):
+        identifier = readers.schema.usual(TypeName.IDENTIFIER)  # "Reference: N04682"
         return [identifier] if identifier is not None else specs
     if names <= {"provenance", "findspot"} and not tells_owner(text) and len(text) < PROSE:
         findspot = readers.schema.field("findspot")
         return [findspot] if findspot is not None else specs
-    if names == {"subject", "description"} and len(readers.schema.of_type(FieldType.SUBJECT)) > 1:
+    if names == {"subject", "description"} and len(readers.schema.of_type(TypeName.SUBJECT)) > 1:
         # A schema that tells the sides of an object apart has room for what is shown: it is no description too.
-        return [spec for spec in specs if spec.type is FieldType.SUBJECT]
+        return [spec for spec in specs if spec.type == TypeName.SUBJECT]
     if "location" in names and names <= {"location", "condition"}:
         kept = is_institution(first) or (names == {"location"} and not names_condition(text))
         spec = readers.schema.field("location" if kept else "condition")
@@ -219,9 +208,9 @@ def _own_clauses(
     while index < len(parts):
         part = parts[index]
         kind = readers.kind(scan, part)
-        if kind is not None and kind.type is not spec.type:
+        if kind is not None and kind.type != spec.type:
             break
-        if kind is None and (spec.type is not FieldType.TEXT or is_reference(scan.text[part[0] : part[1]])):
+        if kind is None and (spec.type != TypeName.TEXT or is_reference(scan.text[part[0] : part[1]])):
             break
         index += 1
     return parts[:index], parts[index:]
@@ -235,7 +224,7 @@ def _without_strangers(
     end = len(parts)
     while end > 1 and parts[end - 1][1] - parts[end - 1][0] < STRANGER:
         text = scan.text[parts[end - 1][0] : parts[end - 1][1]]
-        institution = FieldType.INSTITUTION not in kinds and is_institution(text) and not tells_owner(text)
+        institution = TypeName.INSTITUTION not in kinds and is_institution(text) and not tells_owner(text)
         if (
             not (institution or is_reference(text))
             or scan.text[parts[end - 1][0] - 2 : parts[end - 1][0]] == "; "
@@ -259,7 +248,7 @@ def _clauses(draft: RecordDraft, readers: Readers, scan: ClauseValues, parts: Se
 
 def _clause(readers: Readers, scan: ClauseValues, part: Span) -> list[FieldValue]:
     """The values of one clause: it is one, or its parts between commas are one each."""
-    kind = readers.kind(scan, part)
+    kind = readers.kind(scan, part) or own_kind(readers, scan.text[slice(*part)])
     if kind is not None:
         return _read(kind, readers, scan, part, PLAIN, alone=True)
     pieces = _between_commas(scan, part)
@@ -287,12 +276,12 @@ def _without_guesses(
     if not unknown:
         return kinds
     last = kinds[-1]
-    measured = last is not None and last.type is FieldType.DIMENSIONS
+    measured = last is not None and last.type == TypeName.DIMENSIONS
     opens = kinds[0] is None and len(unknown) == 1
     if opens and (_is_origin(unknown[0]) or (measured and may_be_medium(unknown[0]))):
         return kinds
     short = part[1] - part[0] < SHORT and not any(tells_owner(text) for text in unknown)
-    return [kind if short and kind is not None and kind.type is FieldType.DATE else None for kind in kinds]
+    return [kind if short and kind is not None and kind.type == TypeName.DATE else None for kind in kinds]
 
 
 def _is_origin(text: str) -> bool:
@@ -308,6 +297,12 @@ def may_be_medium(text: str) -> bool:
         and not re.search(r"\d|[.:]$", text)
         and not opens_comparison(text)
     )
+
+
+def own_kind(readers: Readers, text: str) -> FieldSpec | None:
+    """Find the field, of another package's type, that a clause without a label is plainly a value of."""
+    own = (spec for spec in readers.schema.fields if spec.type not in BUILT_IN)
+    return next((spec for spec in own if field_type(spec.type).recognises(text)), None)
 
 
 def _between_commas(scan: ClauseValues, part: Span) -> list[Span]:
@@ -342,140 +337,9 @@ def _read(
         alone: whether it holds nothing but this field.
         labelled: whether a label opens it.
     """
-    text = scan.text[span[0] : span[1]]
-    match spec.type:
-        case FieldType.DATE:
-            return _dates(spec, readers, scan, span, confidence, alone=alone)
-        case FieldType.DIMENSIONS:
-            return _measures(spec, readers, scan, span, confidence, labelled=labelled)
-        case FieldType.IDENTIFIER:
-            return _identifiers(spec, text, span, confidence)
-        case FieldType.TERM:
-            return read_terms(spec, readers, text, span, confidence)
-        case FieldType.PERSON:
-            return _persons(spec, scan, span, confidence, alone=alone)
-        case FieldType.PLACE:
-            return [FieldValue(spec, *without_end(scan.text, span), bare_place(text), confidence)]
-        case FieldType.INSTITUTION:
-            return [FieldValue(spec, *without_end(scan.text, span), None, confidence)]
-        case FieldType.SUBJECT:
-            return [_subject(spec, readers, span, text, confidence)]
-        case _:
-            return [FieldValue(spec, *span, normalised(spec.type, " ".join(text.split())), confidence)]
-
-
-def _dates(
-    spec: FieldSpec, readers: Readers, scan: ClauseValues, span: Span, confidence: float, *, alone: bool
-) -> list[FieldValue]:
-    readings = scan.dates_in(span)
-    if not readings:
-        return (
-            [FieldValue(spec, *without_end(scan.text, span), None, UNREAD_DATE * confidence)]
-            if alone and span[1] - span[0] < UNREAD_LENGTH
-            else []
-        )
-    best = max(readings, key=lambda reading: reading.confidence)
-    end = best.end
-    if scan.text[end : end + 1] == "." and re.search(r"[-.][A-Z]$", scan.text[best.start : end]):
-        end += 1  # "av. J.-C."
-    terms = readers.period_terms(best)
-    term, others = (terms[0], ()) if len(terms) == 1 else (None, terms[:MOST_TERMS])
-    return [FieldValue(spec, best.start, end, best.edtf, confidence * best.confidence, term, others)]
-
-
-def _measures(
-    spec: FieldSpec,
-    readers: Readers,
-    scan: ClauseValues,
-    span: Span,
-    confidence: float,
-    *,
-    labelled: bool,
-) -> list[FieldValue]:
-    """The measures of a stretch, each in the field that takes its kind: a coin's weight apart from its diameter."""
-    readings = scan.measures_of(span) if labelled else scan.dimensions_in(span)
-    if not readings:
-        return []
-    doubt = DISAGREEING if any(reading.consistent is False for reading in readings) else 1.0
-    dimensions = [
-        dimension for reading in readings for dimension in reading.dimensions if dimension.end > span[0]
-    ]
-    measured = readers.measured(dimensions, spec)
-    if len(measured) == 1:
-        end = span[1] if labelled else readings[-1].end
-        [(taker, measures)] = measured
-        return [FieldValue(taker, span[0], end, as_json(measures), confidence * doubt)]
-    return [
-        FieldValue(
-            taker,
-            max(span[0], min(dimension.start for dimension in measures)),
-            max(dimension.end for dimension in measures),
-            as_json(measures),
-            confidence * doubt,
-        )
-        for taker, measures in measured
-    ]
-
-
-def _identifiers(spec: FieldSpec, text: str, span: Span, confidence: float) -> list[FieldValue]:
-    identifiers = read_identifiers(text)
-    if identifiers:
-        return [
-            FieldValue(
-                spec,
-                span[0] + identifier.start,
-                span[0] + identifier.end,
-                identifier.value,
-                confidence * (identifier.confidence if spec.repeatable else 1.0),
-            )
-            for identifier in (identifiers if spec.repeatable else identifiers[:1])
-        ]
-    if re.search(r"\d", text) and len(text) < NUMBER_LENGTH:
-        return [FieldValue(spec, *without_end(text, (0, len(text)), span[0]), None, UNREAD * confidence)]
-    return []
-
-
-def read_terms(
-    spec: FieldSpec, readers: Readers, text: str, span: Span, confidence: float
-) -> list[FieldValue]:
-    """One value for what is printed, with the terms that it names, or those that it may mean."""
-    readings = readers.terms(spec, text)
-    start, end = without_end(text, (0, len(text)), span[0])
-    if not readings and names_nothing(text):
-        return []
-    if not readings:
-        return [FieldValue(spec, start, end, None, UNREAD * confidence, None, readers.alike(spec, text))]
-    terms = list({reading.term.uri: reading.term for reading in readings}.values())
-    others = [
-        term
-        for reading in readings
-        for term in reading.terms
-        if term.uri not in {other.uri for other in terms}
-    ]
-    labels = "; ".join(term.label for term in terms)
-    return [FieldValue(spec, start, end, labels, confidence, terms[0], (*terms[1:], *others)[:MOST_TERMS])]
-
-
-def _subject(spec: FieldSpec, readers: Readers, span: Span, text: str, confidence: float) -> FieldValue:
-    """What is shown, in the words as printed; the terms that they may mean are only offered."""
-    terms = {
-        term.uri: term for reading in readers.terms(spec, text) for term in (reading.term, *reading.terms)
-    }
-    return FieldValue(spec, *span, None, confidence, None, tuple(terms.values())[:MOST_TERMS])
-
-
-def _persons(
-    spec: FieldSpec, scan: ClauseValues, span: Span, confidence: float, *, alone: bool
-) -> list[FieldValue]:
-    for part in scan.clauses(*span):
-        if not alone and covered(part, scan.uncut, scan.text) > WITHIN_OTHERS:
-            continue
-        person = read_person(scan.text[part[0] : part[1]])
-        if person is not None:
-            return [FieldValue(spec, *without_end(scan.text, part), person.name, confidence)]
-    if alone and span[1] - span[0] < UNREAD_LENGTH:
-        return [FieldValue(spec, *without_end(scan.text, span), None, UNREAD_PERSON * confidence)]
-    return []
+    stretch = Stretch(spec, readers, scan, span, confidence, alone=alone, labelled=labelled)
+    with FIELD_TYPES.plugin_errors(spec.type):
+        return field_type(spec.type).read(stretch)
 
 
 def _whole(readers: Readers, name: str, span: Span, confidence: float) -> list[FieldValue]:

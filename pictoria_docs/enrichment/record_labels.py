@@ -22,14 +22,14 @@ from pictoria_docs.enrichment.labels import BETWEEN_WORDS, Labels, canonical, pl
 from pictoria_docs.enrichment.lone_numbers import names_currency
 from pictoria_docs.enrichment.readers import WHOLE, Readers
 from pictoria_docs.enrichment.record_draft import RecordDraft
-from pictoria_docs.enrichment.schema import FieldSpec, FieldType
+from pictoria_docs.enrichment.schema import FieldSpec, TypeName
 from pictoria_docs.enrichment.values.names import is_name
 from pictoria_docs.enrichment.values.provenance import tells_owner
 from pictoria_docs.evidence import FeatureSet, Measured, ShippedModel
 from pictoria_docs.labels.lexicon import any_of
 
-MOST_WORDS = 4  # of a label
-FEWEST_ENTRIES = 3  # that have a label, before it is one of the book's own
+MAX_WORDS = 4  # of a label
+MIN_ENTRIES = 3  # that have a label, before it is one of the book's own
 SAMPLE = 12  # places of a candidate whose values are read
 LONG_VALUE = 60  # characters of a clause that is rather a sentence than a value
 NUMBER_LENGTH = 24  # characters of an accession number
@@ -178,7 +178,7 @@ def label_candidates(
     several = {
         words: found
         for words, found in places.items()
-        if len({place.draft for place in found}) >= FEWEST_ENTRIES
+        if len({place.draft for place in found}) >= MIN_ENTRIES
     }
     everywhere = _occurrences(drafts, several)
     return [
@@ -212,7 +212,7 @@ def _places(index: int, draft: RecordDraft) -> Iterator[tuple[str, LabelPlace]]:
 def _prefixes(text: str, start: int, line_end: int) -> Iterator[int]:
     """Where the first words of a line end: one, two and so on."""
     end = start
-    for _ in range(MOST_WORDS):
+    for _ in range(MAX_WORDS):
         token = _TOKEN.match(text, end, line_end)
         if token is None:
             return
@@ -231,7 +231,7 @@ def _occurrences(drafts: Sequence[RecordDraft], words: Mapping[str, object]) -> 
         tokens = canonical(draft.text.text[draft.body_start :]).split(" ")
         for index, token in enumerate(tokens):
             if token in firsts:
-                for count in range(1, MOST_WORDS + 1):
+                for count in range(1, MAX_WORDS + 1):
                     run = " ".join(tokens[index : index + count])
                     if run in words:
                         counts[run] += 1
@@ -291,7 +291,7 @@ def _candidate(
     }
     fields = label_words.fields.get(words, ())
     if names_currency(words):
-        price = readers.schema.usual(FieldType.PRICE)
+        price = readers.schema.usual(TypeName.PRICE)
         fields = () if price is None else (price.name,)
     elif not known and typed >= KIND_SHARE:
         fields = (kind,)
@@ -312,11 +312,11 @@ def value_kind(draft: RecordDraft, clause: Span, readers: Readers) -> FieldSpec 
     text = draft.text.text[slice(*clause)].strip()
     measures = [(reading.start, reading.end) for reading in draft.scan.measures_of(clause)]
     if covered(clause, measures, draft.text.text) >= WHOLE:
-        return readers.schema.usual(FieldType.DIMENSIONS)
+        return readers.schema.usual(TypeName.DIMENSIONS)
     if len(text) <= NUMBER_LENGTH and _ACCESSION.fullmatch(text):
-        return readers.schema.usual(FieldType.IDENTIFIER)
+        return readers.schema.usual(TypeName.IDENTIFIER)
     if is_name(text) and len(text.split()) >= NAME_WORDS:
-        return readers.schema.usual(FieldType.PERSON)
+        return readers.schema.usual(TypeName.PERSON)
     return None
 
 

@@ -21,6 +21,8 @@ from pictoria_docs.strict_model import StrictModel
 
 SCHEMA_SUFFIXES = (".yaml", ".yml")
 """A schema's name that ends so is the path of a file."""
+TYPE_PATTERN = r"^[a-z][a-z0-9_-]*$"
+"""The form of the name of a type."""
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -30,8 +32,8 @@ Measured = Literal[
 """A kind of measure, as `dimensions` reads them."""
 
 
-class FieldType(StrEnum):
-    """What a field's values are, and so how they are read."""
+class TypeName(StrEnum):
+    """The names of the types of fields that come with the product; other packages add more (`field_types`)."""
 
     TEXT = "text"
     """Words, kept as printed."""
@@ -61,13 +63,18 @@ class FieldType(StrEnum):
     """An estimate or a price, with its currency."""
 
 
+BUILT_IN = frozenset(TypeName)
+"""The types that come with the product."""
+
+
 class FieldSpec(StrictModel):
     """One field of a schema."""
 
     name: Name
     labels: Mapping[str, str]
     """What people call it, by language of the interface."""
-    type: FieldType = FieldType.TEXT
+    type: Annotated[str, StringConstraints(pattern=TYPE_PATTERN)] = TypeName.TEXT
+    """What its values are: the name of a type (`field_types`). Where nobody offers that type, they are text."""
     repeatable: bool = False
     printed: tuple[str, ...] = ()
     """Words that open it in print ("Inv.", "Provenance"), besides those that every catalogue uses; they go before
@@ -120,7 +127,7 @@ class MetadataSchema(StrictModel):
         """The field of that name."""
         return next((field for field in self.fields if field.name == name), None)
 
-    def usual(self, type: FieldType) -> FieldSpec | None:
+    def usual(self, type: str) -> FieldSpec | None:
         """The field that a value of a type is of where nothing else tells: one that every catalogue has, else the
         first."""
         specs = self.of_type(type)
@@ -131,7 +138,7 @@ class MetadataSchema(StrictModel):
         return tuple(
             RecordField(
                 name=field.name,
-                type=field.type.value,
+                type=field.type,
                 labels=dict(field.labels),
                 mapping=dict(field.mapping),
                 hidden=field.hidden,
@@ -144,9 +151,9 @@ class MetadataSchema(StrictModel):
         order = {spec.name: index for index, spec in enumerate(self.fields)}
         return tuple(sorted(fields, key=lambda field: order.get(field.name, len(order))))
 
-    def of_type(self, type: FieldType) -> tuple[FieldSpec, ...]:
+    def of_type(self, type: str) -> tuple[FieldSpec, ...]:
         """The fields of one type."""
-        return tuple(field for field in self.fields if field.type is type)
+        return tuple(field for field in self.fields if field.type == type)
 
 
 def schema_names() -> tuple[str, ...]:

@@ -20,7 +20,7 @@ ABBREVIATION_SURE = 0.85  # an abbreviation in capitals
 LONG_LABEL = 3  # letters: longer words in capitals are set so on purpose
 HEADING_LENGTH = 40  # characters of a heading that no list knows
 SAME_SIZE = 0.4  # points between sizes that count as one
-FEWEST_HEADINGS = 2  # headings in capitals that lists know, before others set like them count
+MIN_HEADINGS = 2  # headings in capitals that lists know, before others set like them count
 
 NO_LABELS = RecordLabels()
 """A book of which nothing is known."""
@@ -151,7 +151,7 @@ def _unknown_headings(entry: EntryText, known: list[_Label]) -> list[_Label]:
     """Headings in capitals that no list knows, set like those of the record that lists know, and unlike its text."""
     pieces = [entry.piece_at(label.start) for label in known if label.alone and label.word.isupper()]
     headings = [piece for piece in pieces if piece is not None]
-    if len(headings) < FEWEST_HEADINGS:
+    if len(headings) < MIN_HEADINGS:
         return []
     starts = {piece.start for piece in headings}
 

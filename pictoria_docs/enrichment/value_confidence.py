@@ -15,31 +15,23 @@ from pictoria_docs.document import Document, Entry, Field, Line, Region
 from pictoria_docs.document.words import Word
 from pictoria_docs.enrichment.dimensions import find_dimensions
 from pictoria_docs.enrichment.entry_text import is_full
+from pictoria_docs.enrichment.field_types import field_type
 from pictoria_docs.enrichment.labels import labels, plain
-from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.enrichment.schema import BUILT_IN, TypeName
 from pictoria_docs.evidence import FeatureSet, Measured, ShippedModel
-from pictoria_docs.linking.confidence_sums import (
+from pictoria_docs.linking.calibrators import (
     DOUBTED,
     WRECK,
-    ConfidenceSum,
+    Calibrator,
     declare_reading,
     reading_evidence,
     stated,
 )
 from pictoria_docs.linking.features import Features, without_zeros
 
-READ = frozenset(
-    {FieldType.DATE, FieldType.DIMENSIONS, FieldType.IDENTIFIER, FieldType.TERM, FieldType.PERSON}
-)
-"""Types whose values are normalised where they were understood."""
-WORDS = frozenset(
-    {FieldType.TEXT, FieldType.CONDITION, FieldType.PROVENANCE, FieldType.INSCRIPTION, FieldType.PLACE}
-    | {FieldType.INSTITUTION, FieldType.TERM, FieldType.SUBJECT, FieldType.PERSON}
-)
-"""Types whose values do not begin with measures."""
 OPENING = 60
 """Characters of a value in which measures that it begins with are looked for."""
-LEAST_VALUE = 0.05
+MIN_VALUE = 0.05
 """A value that is less sure is left out: asking about twenty of them would find one that is right."""
 ENDED = re.compile(r"[.,;:!?)\]»”]")
 """What ends a value, within it or behind it."""
@@ -83,14 +75,14 @@ VALUES.declare(
 VALUES.declare("entry", "log-odds", "Of its entry being right, -4 to 4.", rises=True)
 declare_reading(VALUES)
 
-VALUE_SUM = ConfidenceSum(
+VALUE_SUM = Calibrator(
     ShippedModel.beside(__file__, VALUES),
     most={"begins_measured": DOUBTED, "cut_off": DOUBTED, WRECK: DOUBTED},
 )
 
 
 def with_value_confidence(document: Document) -> Document:
-    """The document, the values of its records each with the probability that it is right, `LEAST_VALUE` to 1.
+    """The document, the values of its records each with the probability that it is right, `MIN_VALUE` to 1.
 
     Args:
         document: its entries with their records, each value with the confidence that it was read with.
@@ -102,7 +94,7 @@ def with_value_confidence(document: Document) -> Document:
             field.model_copy(update={"confidence": VALUE_SUM.of(known.of_value(entry, place))})
             for place, field in enumerate(entry.fields)
         )
-        fields = tuple(field for field in weighed if field.confidence >= LEAST_VALUE)
+        fields = tuple(field for field in weighed if field.confidence >= MIN_VALUE)
         entries.append(entry.model_copy(update={"fields": fields}))
     return document.model_copy(update={"entries": tuple(entries)})
 
@@ -121,28 +113,28 @@ class RecordEvidence:
             place: of the value among the record's.
         """
         field = entry.fields[place]
-        type = self._types.get(field.name, FieldType.TEXT)
+        type = field_type(self._types.get(field.name, TypeName.TEXT))
         same = [other for other in entry.fields if other.name == field.name]
         return without_zeros(
             {
                 "stated": stated(field.confidence),
-                f"of_{type.value}": 1.0,
-                "unread": float(type in READ and field.normalised is None),
+                **({f"of_{type.name}": 1.0} if type.name in BUILT_IN else {}),
+                "unread": float(type.understood and field.normalised is None),
                 "known_term": float(field.term is not None),
                 "labelled": float(self._is_labelled(field)),
                 "opens_text": float(bool(field.evidence) and field.evidence[0].start == 0),
                 "several": log(len(same)),
                 "shared": float(self._is_shared(entry, place)),
-                "begins_measured": float(type in WORDS and self._begins_measured(entry, field)),
-                "cut_off": float(type in WORDS and self._is_cut_off(entry, field)),
+                "begins_measured": float(type.in_words and self._begins_measured(entry, field)),
+                "cut_off": float(type.in_words and self._is_cut_off(entry, field)),
                 "entry": stated(entry.confidence),
-                **reading_evidence(field.value, self._words(field), prose=type in WORDS),
+                **reading_evidence(field.value, self._words(field), prose=type.in_words),
             }
         )
 
     @cached_property
-    def _types(self) -> dict[str, FieldType]:
-        return {spec.name: FieldType(spec.type) for spec in self.document.record_fields}
+    def _types(self) -> dict[str, str]:
+        return {spec.name: spec.type for spec in self.document.record_fields}
 
     def _region(self, field: Field) -> Region | None:
         found = self.document.find(field.evidence[0].region) if field.evidence else None
@@ -186,7 +178,7 @@ class RecordEvidence:
         return any(
             (each.region, each.start) in begins
             for other in entry.fields
-            if self._types.get(other.name) is FieldType.DIMENSIONS
+            if field_type(self._types.get(other.name)).measured
             for each in other.evidence[:1]
         )
 

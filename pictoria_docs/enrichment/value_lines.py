@@ -17,10 +17,10 @@ from pictoria_docs.enrichment.clauses import Span
 from pictoria_docs.enrichment.dates import DateReading
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.enrichment.record_draft import RecordDraft
-from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.enrichment.schema import TypeName
 
-LONGEST = 60  # characters of such a line
-FEWEST_ENTRIES = 3  # that have a line of a kind
+MAX_LENGTH = 60  # characters of such a line
+MIN_ENTRIES = 3  # that have a line of a kind
 ENTRIES_SHARE = 0.5  # of the entries: fewer have such lines by the chance of how a paragraph breaks
 _YEAR = re.compile(r"\W{0,2}(?:1\d|20)\d\d\W{0,3}")
 
@@ -47,7 +47,7 @@ def part_value_lines(drafts: Sequence[RecordDraft], readers: Readers) -> None:
         own = [line for span in _lines(draft) if (line := _read_line(draft, span, readers)) is not None]
         lines.append([line for line in own if not _goes_on(draft, line, readers)])
         entries.update({line.field for line in lines[-1]})
-    fewest = max(FEWEST_ENTRIES, ENTRIES_SHARE * len(drafts))
+    fewest = max(MIN_ENTRIES, ENTRIES_SHARE * len(drafts))
     usual = {name for name, count in entries.items() if count >= fewest}
     for draft, own in zip(drafts, lines, strict=True):
         kept = [line for line in own if line.field in usual]
@@ -74,7 +74,7 @@ def _goes_on(draft: RecordDraft, line: _ValueLine, readers: Readers) -> bool:
             if spec is None or spec.name != line.field:
                 continue
             # A word of what is measured, on the line before, is no measure.
-            if spec.type is not FieldType.DIMENSIONS or _measures_on_both_sides(draft, offset):
+            if spec.type != TypeName.DIMENSIONS or _measures_on_both_sides(draft, offset):
                 return True
     return False
 
@@ -93,7 +93,7 @@ def _read_line(draft: RecordDraft, span: Span, readers: Readers) -> _ValueLine |
     spec = readers.kind(draft.scan, span)
     if spec is not None:
         return _ValueLine(spec.name, span, ())
-    date = readers.schema.usual(FieldType.DATE)
+    date = readers.schema.usual(TypeName.DATE)
     line = draft.text.text[slice(*span)]
     if date is None or _YEAR.fullmatch(line) is None:
         return None
@@ -108,5 +108,5 @@ def _lines(draft: RecordDraft) -> Iterator[Span]:
     """The short lines of an entry behind its heading, from start to start."""
     text = draft.text
     for start, end in pairwise([*text.line_starts, len(text.text)]):
-        if start >= draft.body_start and 0 < end - start <= LONGEST:
+        if start >= draft.body_start and 0 < end - start <= MAX_LENGTH:
             yield start, end

@@ -12,7 +12,7 @@ from pictoria_docs.enrichment.clauses import Span, covered
 from pictoria_docs.enrichment.entry_text import EntryText
 from pictoria_docs.enrichment.labels import plain
 from pictoria_docs.enrichment.readers import Readers
-from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.enrichment.schema import TypeName
 from pictoria_docs.enrichment.vocabularies import load_vocabulary
 from pictoria_docs.enrichment.vocabularies.matching import TermReading
 from pictoria_docs.labels.lexicon import any_of
@@ -29,7 +29,7 @@ MEDIA = frozenset(
 """Kinds of object that tell a medium: "Paysage; dessin" is a drawing."""
 MADE = frozenset({"materials", "techniques", "object_types"})
 """Vocabularies that tell what a work is made of, and as what."""
-MOST_WORDS = 8  # of a medium
+MAX_WORDS = 8  # of a medium
 MADE_OF = 0.75
 """A piece is a medium if this share of its letters, small words aside, is of words for media."""
 _LEAD = re.compile(r"[^\w(]{0,4}\d{1,4}(?:\s?(?:bis|ter|quater)\b|[a-z]\b)?(?!\w)[^\w(«“\"'‘]{0,6}")
@@ -160,7 +160,7 @@ def is_medium(text: str, readers: Readers, terms: FindTerms | None = None) -> bo
     """Whether a text names a medium and nothing else: "Etching and aquatint on paper"."""
     if (
         not text.strip()
-        or len(text.split()) > MOST_WORDS
+        or len(text.split()) > MAX_WORDS
         or _words().state.search(plain(normalize("NFC", text)))
     ):
         return False
@@ -173,7 +173,7 @@ def is_medium(text: str, readers: Readers, terms: FindTerms | None = None) -> bo
 def _terms(text: str, readers: Readers) -> list[TermReading]:
     """What words name of materials, techniques and kinds of object that tell a medium."""
     readings: list[TermReading] = []
-    for spec in readers.schema.of_type(FieldType.TERM):
+    for spec in readers.schema.of_type(TypeName.TERM):
         if spec.vocabulary in ("materials", "techniques"):
             readings += readers.terms(spec, text)
         elif spec.vocabulary == "object_types":
@@ -187,7 +187,7 @@ def _terms(text: str, readers: Readers) -> list[TermReading]:
 
 def _kinds(text: str, readers: Readers) -> list[TermReading]:
     """What words name of materials, techniques and kinds of object of any sort."""
-    specs = (spec for spec in readers.schema.of_type(FieldType.TERM) if spec.vocabulary in MADE)
+    specs = (spec for spec in readers.schema.of_type(TypeName.TERM) if spec.vocabulary in MADE)
     return [reading for spec in specs for reading in readers.terms(spec, text)]
 
 

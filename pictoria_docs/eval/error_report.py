@@ -14,7 +14,7 @@ from pictoria_docs.i18n import decimal, translate
 READ_AT = 0.2  # overlap with a caption that was read there
 
 KINDS = ("figures", "captions", "caption_of", "depicts", "cites", "entries")
-LONGEST = 90
+MAX_LENGTH = 90
 """Characters of a printed text that a sentence quotes."""
 
 
@@ -356,7 +356,7 @@ def _begun(sentence: str) -> str:
 
 def _short(text: str) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+    return text if len(text) <= MAX_LENGTH else f"{text[: MAX_LENGTH - 1].rstrip()}…"
 
 
 def _listed(pages: frozenset[int]) -> str:

@@ -18,7 +18,7 @@ from pictoria_docs.eval.predicted import PredictedField, number
 from pictoria_docs.eval.texts import folded, token_f1
 
 SAME_NUMBER = 0.001  # of a number,
-LEAST_DIFFERENCE = 0.011  # or so much: within it two numbers are one
+MIN_DIFFERENCE = 0.011  # or so much: within it two numbers are one
 
 LONG = frozenset(
     {
@@ -246,7 +246,7 @@ def _without(numbers: Sequence[float], others: Sequence[float]) -> list[float]:
             (
                 other
                 for other in remaining
-                if abs(value - other) <= max(LEAST_DIFFERENCE, SAME_NUMBER * abs(value))
+                if abs(value - other) <= max(MIN_DIFFERENCE, SAME_NUMBER * abs(value))
             ),
             None,
         )

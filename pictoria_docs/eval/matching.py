@@ -24,7 +24,7 @@ IGNORED_SHARE = 0.5  # of a box inside a zone that does not count
 ROUNDING = 1e-9  # of an overlap
 PAIR_WEIGHT = 10  # for each pair, so that their number comes first
 SAME_KIND_WEIGHT = 0.2  # for two panels, or two figures
-LEAST_REST = 11  # letters of a caption without its label
+MIN_REST = 11  # letters of a caption without its label
 OVERLAP_WEIGHT = 0.3  # of the place, beside the text
 TITLE_PART = 0.8  # likeness of a title that is part of another
 SAME_TITLE = 0.8  # with the same number,
@@ -198,7 +198,7 @@ def readings(caption: GoldCaption) -> list[str]:
     words = (caption.label or "").split()
     if words:
         label = re.match(rf"^\W*(?:[^\W\d]+\.?\s*)?{re.escape(words[-1])}\W+", caption.text)
-        if label and len(folded(caption.text[label.end() :])) > LEAST_REST:
+        if label and len(folded(caption.text[label.end() :])) > MIN_REST:
             texts.append(caption.text[label.end() :])
     return texts
 

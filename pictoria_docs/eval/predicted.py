@@ -17,7 +17,7 @@ from pictoria_docs.enrichment.flat import flat_fields
 from pictoria_docs.errors import SourceError
 
 CORNERS = 4
-MOST_PAGES = 500  # of a range
+MAX_PAGES = 500  # of a range
 
 TABLES = ("figures", "captions", "entries", "fields", "links", "mentions")
 REJECTED = frozenset({"rejected", "discarded", "deleted"})
@@ -357,5 +357,5 @@ def _pages(text: str) -> frozenset[int]:
     pages: set[int] = set()
     for first, last in re.findall(r"(\d+)(?:\s*[-–]\s*(\d+))?", text):
         start, end = int(first), int(last or first)
-        pages.update(range(start, end + 1) if end - start < MOST_PAGES else (start,))
+        pages.update(range(start, end + 1) if end - start < MAX_PAGES else (start,))
     return frozenset(pages)

@@ -32,7 +32,7 @@ POINTER_STEP = 46  # points between pointers at one box
 
 DPI = 100.0
 QUALITY = 60
-MOST_BYTES = 48 * 2**20
+MAX_BYTES = 48 * 2**20
 """When the pictures have taken so much, further pages are shown blank: browsers must still open the file."""
 A4 = (595.0, 842.0)
 
@@ -172,7 +172,7 @@ def _documents(
     evaluation: Evaluation, found: dict[str, list[Miss]], images: GoldImages, language: str
 ) -> Iterator[dict[str, Any]]:
     """Each document that has misses, its pages with their pictures made as they are asked for."""
-    room = [MOST_BYTES]
+    room = [MAX_BYTES]
     for index, one in enumerate(evaluation.scores):
         each = found[one.gold.name]
         if each:

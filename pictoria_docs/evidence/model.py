@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from pictoria_docs.document.log_odds import MOST_LOG_ODDS, probability
+from pictoria_docs.document.log_odds import MAX_LOG_ODDS, probability
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.evidence.features import FeatureSet, Measured
 
@@ -214,7 +214,7 @@ class Model:
 
     def probabilities(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """The probability of a yes for each row."""
-        bounded = np.clip(self.log_odds(rows), -MOST_LOG_ODDS, MOST_LOG_ODDS)
+        bounded = np.clip(self.log_odds(rows), -MAX_LOG_ODDS, MAX_LOG_ODDS)
         return np.asarray(1 / (1 + np.exp(-bounded)))
 
     def explain(self, row: NDArray[np.float64]) -> list[Contribution]:

@@ -1,11 +1,11 @@
 """Exports: a project's documents written as files that other tools, and people, already use.
 
-Formats are plain functions (`Exporter`), found by name in the registry `formats.EXPORTERS`.
+A format is an `Exporter`, found by its name in the registry `formats.EXPORTERS`.
 """
 
-from pictoria_docs.exchange.exporter import export_project, formats
-from pictoria_docs.exchange.formats import Exporter, Images
-from pictoria_docs.exchange.selection import ExportKind, ExportSelection, ExportStatus
+from pictoria_docs.exchange.contents.selection import ExportKind, ExportSelection, ExportStatus
+from pictoria_docs.exchange.formats.export import export_project, formats
+from pictoria_docs.exchange.formats.exporters import Exporter, Images
 
 __all__ = [
     "ExportKind",

@@ -2,7 +2,7 @@
 
 from pictoria_docs.labels.external_citations import cited_authors
 from pictoria_docs.labels.grammar import (
-    Habits,
+    LabelStyle,
     caption_certainty,
     hyphen_style,
     looks_like_caption,
@@ -17,8 +17,8 @@ from pictoria_docs.labels.roman import from_roman, to_roman
 from pictoria_docs.labels.tabula_disambiguation import tab_kind
 
 __all__ = [
-    "Habits",
     "HyphenStyle",
+    "LabelStyle",
     "Reference",
     "caption_certainty",
     "cited_authors",

@@ -45,7 +45,7 @@ OTHER_WORD = 0.35  # and of any other word
 
 SURE = 0.3
 """`read_caption` gives no reading below this certainty."""
-LONGEST_CAPTION = PIECE
+MAX_CAPTION_LENGTH = PIECE
 """Of a longer text only so much is read as a caption or an item; its body ends there."""
 ITEM_REACH = 200
 """So much behind the number of an item tells whether it is one."""
@@ -67,7 +67,7 @@ _SEPARATOR = re.compile(r"\s*(?:\.\s*[–—-]+|[.:|]|\s[–—-]+|[–—]+|\)|
 _OPENING = "\"'“”«‘’([<©"
 
 
-class Habits(TypedDict, total=False):
+class LabelStyle(TypedDict, total=False):
     """How a document prints its labels and numbers; what is left out is the likelier."""
 
     hyphen: HyphenStyle
@@ -92,7 +92,7 @@ class PrintedLabel:
     """The word is common in running text too ("no.", "photo")."""
 
 
-def label_at(text: str, low: str, offset: int, **habits: Unpack[Habits]) -> PrintedLabel | None:
+def label_at(text: str, low: str, offset: int, **habits: Unpack[LabelStyle]) -> PrintedLabel | None:
     """The label that starts exactly at `offset`, or None; `low` is `lower(text)`."""
     words = lexicon()
     match = words.label.match(low, offset)
@@ -101,7 +101,9 @@ def label_at(text: str, low: str, offset: int, **habits: Unpack[Habits]) -> Prin
     return label_of(text, low, match, **habits)
 
 
-def label_of(text: str, low: str, match: "re.Match[str]", **habits: Unpack[Habits]) -> PrintedLabel | None:
+def label_of(
+    text: str, low: str, match: "re.Match[str]", **habits: Unpack[LabelStyle]
+) -> PrintedLabel | None:
     """The label whose word `match` (a match of `LabelLexicon.label`) is, or None where no number follows."""
     words = lexicon()
     name = " ".join((match[1] or match[2]).split())
@@ -153,7 +155,7 @@ def looks_like_caption(text: str) -> bool:
 
 
 def _find_label(
-    text: str, low: str, anchored: bool, habits: Habits
+    text: str, low: str, anchored: bool, habits: LabelStyle
 ) -> tuple[PrintedLabel, str | None] | None:
     """The label at the start, and the position word before it."""
     lead = _LEAD.match(low)
@@ -169,13 +171,13 @@ def _find_label(
     return (label, match[0]) if label else None
 
 
-def caption_certainty(text: str, *, anchored: bool = True, **habits: Unpack[Habits]) -> float:
+def caption_certainty(text: str, *, anchored: bool = True, **habits: Unpack[LabelStyle]) -> float:
     """How sure the words alone make it that `text` is a labelled caption and no sentence: 0 to 1.
 
     What follows the label decides: the end, a separator, a capital, an opening bracket, a verb, another word.
     The layout (font, place, a picture near by) is for `find_captions` to add.
     """
-    text = text[:LONGEST_CAPTION]
+    text = text[:MAX_CAPTION_LENGTH]
     labelled = _find_label(text, lower(text, tolerant=habits.get("tolerant", False)), anchored, habits)
     return _certainty(text, labelled[0]) if labelled else 0.0
 
@@ -260,11 +262,11 @@ def _sentence(text: str) -> bool:
     return any(word in verbs for word in re.findall(r"[^\W\d_]+", text[:HEAD_LENGTH].lower())[:HEAD_WORDS])
 
 
-def read_caption(text: str, *, anchored: bool = True, **habits: Unpack[Habits]) -> CaptionReading | None:
+def read_caption(text: str, *, anchored: bool = True, **habits: Unpack[LabelStyle]) -> CaptionReading | None:
     """What a labelled caption says, or None where `text` is none ("Figure 3 shows ...").
 
     Args:
-        text: the whole caption; what is longer than LONGEST_CAPTION is read up to there.
+        text: the whole caption; what is longer than MAX_CAPTION_LENGTH is read up to there.
         anchored: the label must start the text; otherwise position words may stand before it
             ("Ci-contre : fig. 3").
         habits: how the document prints its labels.
@@ -272,7 +274,7 @@ def read_caption(text: str, *, anchored: bool = True, **habits: Unpack[Habits]) 
     Returns:
         A reading whose offsets index `text`.
     """
-    text = text[:LONGEST_CAPTION]
+    text = text[:MAX_CAPTION_LENGTH]
     low = lower(text, tolerant=habits.get("tolerant", False))
     labelled = _find_label(text, low, anchored, habits)
     if labelled is None or _certainty(text, labelled[0]) < SURE:
@@ -323,12 +325,12 @@ def _item() -> re.Pattern[str]:
     )
 
 
-def read_item(text: str, **habits: Unpack[Habits]) -> CaptionReading | None:
+def read_item(text: str, **habits: Unpack[LabelStyle]) -> CaptionReading | None:
     """What a numbered item of a legend says ("1. Fibule", "3a. ...", "IV. ...", "2 Boucle"), or None.
 
     One item alone proves little ("M. Dupont", "2 Results"): whoever calls this looks for a run of them.
     """
-    text = text[:LONGEST_CAPTION]
+    text = text[:MAX_CAPTION_LENGTH]
     match = _item().match(text)
     if match is None:
         return None
@@ -363,7 +365,7 @@ def read_item(text: str, **habits: Unpack[Habits]) -> CaptionReading | None:
     return reading_of(text, low, NumberKind.BARE, end, numbers.numbers)
 
 
-def read_label(text: str, **habits: Unpack[Habits]) -> CaptionReading | None:
+def read_label(text: str, **habits: Unpack[LabelStyle]) -> CaptionReading | None:
     """The reading of a text that is a label and nothing else ("1", "(a)", "3a-c", "Pl. IV"), or None."""
     bare = text.strip()
     if not bare or len(bare) > LABEL_LENGTH:
@@ -387,7 +389,7 @@ def read_label(text: str, **habits: Unpack[Habits]) -> CaptionReading | None:
     )
 
 
-def read_bare_number(text: str, **habits: Unpack[Habits]) -> PrintedNumber | None:
+def read_bare_number(text: str, **habits: Unpack[LabelStyle]) -> PrintedNumber | None:
     """A single number printed alone ("1", "3a", "(a)", "Pl. IV"), or None for anything else."""
     reading = read_label(text, **habits)
     return reading.numbers[0] if reading is not None and len(reading.numbers) == 1 else None

@@ -31,7 +31,7 @@ HyphenStyle = Literal["auto", "range", "chapter"]
 
 MAX_RANGE = 200
 """A longer range keeps only its two ends."""
-MOST_NUMBERS = 1000
+MAX_NUMBERS = 1000
 """A list that has come to so many numbers, its ranges expanded, ends there."""
 
 _DASH = re.compile(r"\s*[-–—‐‑−]\s*")
@@ -118,7 +118,7 @@ class _NumberReader:
         top = first  # the last number of the upper level
         below = False  # whether the list has come to the parts of `top`
         rows, last, end = self._item(first, None, "")
-        while len(rows) < MOST_NUMBERS:
+        while len(rows) < MAX_NUMBERS:
             step = self._next(top, last, below, end, rows)
             if step is None:
                 break

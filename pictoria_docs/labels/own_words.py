@@ -11,7 +11,7 @@ from pictoria_docs.labels.lexicon import lexicon, lower
 from pictoria_docs.labels.numbers import read_numbers
 from pictoria_docs.labels.references import Reference
 
-SHORTEST_MISREAD = 3  # letters of a label word that is known with one of them misread
+MIN_MISREAD_LENGTH = 3  # letters of a label word that is known with one of them misread
 _LABEL = re.compile(r"(?<![^\W_])(?P<word>[^\W\d_]{2,14})\.?\s{1,3}(?=\d{1,3}(?!\d))")
 
 
@@ -70,7 +70,7 @@ def _meant(word: str) -> str | None:
     """The label word of a figure or plate that a word may be with one letter misread; None for all others."""
     for known, label in lexicon().labels.items():
         if (
-            len(known) == len(word) >= SHORTEST_MISREAD
+            len(known) == len(word) >= MIN_MISREAD_LENGTH
             and label.kind in (NumberKind.FIGURE, NumberKind.PLATE)
             and sum(ours != theirs for ours, theirs in zip(word, known, strict=True)) == 1
         ):

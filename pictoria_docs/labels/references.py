@@ -8,7 +8,7 @@ from typing import Unpack
 from pictoria_docs.document import NumberKind, PrintedNumber
 from pictoria_docs.document.pieces import read_in_pieces
 from pictoria_docs.labels.external_citations import is_external_citation
-from pictoria_docs.labels.grammar import Habits, PrintedLabel, label_of
+from pictoria_docs.labels.grammar import LabelStyle, PrintedLabel, label_of
 from pictoria_docs.labels.lexicon import lexicon, lower
 from pictoria_docs.labels.numbers import MAX_RANGE, HyphenStyle, read_numbers
 from pictoria_docs.labels.roman import to_roman
@@ -35,7 +35,7 @@ class Reference:
 
 DIGITS = 12
 """A number of a figure has less digits."""
-MOST_FOLLOWING = 20
+MAX_FOLLOWING = 20
 """So often a list goes on behind "f." or "ff."; a longer one is none."""
 # German print parts numbers of one level by points: "Abb. 3. 5. 7", "Taf. 12, 3. 5".
 _POINTS = re.compile(r"(?<=[0-9])\.(?=\s([0-9]{1,3})[a-z]?(?:\.\s[0-9]|\s?[,;)\]]|\.?$|\su\s))")
@@ -73,7 +73,7 @@ def _patterns() -> _ReferencePatterns:
 
 
 def find_references(
-    text: str, *, authors: frozenset[str] = frozenset(), **habits: Unpack[Habits]
+    text: str, *, authors: frozenset[str] = frozenset(), **habits: Unpack[LabelStyle]
 ) -> list[Reference]:
     """The references in running text: "fig. 12", "(pl. IV, 3)", "cat. 27", in order.
 
@@ -88,7 +88,7 @@ def find_references(
     return read_in_pieces(text, lambda piece: _references(piece, authors, habits))
 
 
-def _references(text: str, authors: frozenset[str], habits: Habits) -> list[Reference]:
+def _references(text: str, authors: frozenset[str], habits: LabelStyle) -> list[Reference]:
     hyphen, tolerant = habits.get("hyphen", "auto"), habits.get("tolerant", False)
     plain = _plain(text)
     low = lower(plain, tolerant=tolerant)
@@ -213,7 +213,7 @@ def _with_dotted(text: str, label: PrintedLabel) -> PrintedLabel:
 def _with_following(text: str, low: str, label: PrintedLabel, hyphen: HyphenStyle) -> PrintedLabel:
     """ "Kat. 12 f.", "figs. 3 et suiv.", "Abb. 3 ff., 15": the next number or the next two, and the list after them."""
     patterns = _patterns()
-    for _ in range(MOST_FOLLOWING):
+    for _ in range(MAX_FOLLOWING):
         end, numbers = label.end, label.numbers
         is_one = text[end - 2 : end] in (" f", " s") and text[end : end + 1] == "." and text[end - 3] != ","
         if is_one and len(numbers[-1].path) > 1:

@@ -15,7 +15,7 @@ from pictoria_docs.i18n import user_language
 from pictoria_docs.models.network_policy import quiet_process
 from pictoria_docs.models.prompts import load_prompt
 from pictoria_docs.models.question import Answer, Failure, Json, Question
-from pictoria_docs.models.schemas import NotBySchemaError, read_answer
+from pictoria_docs.models.schemas import SchemaValidationError, read_answer
 from pictoria_docs.retrieval.answers.asking import SOURCES, answered, extracted, look, with_places
 from pictoria_docs.retrieval.answers.cited_answer import CitedAnswer
 from pictoria_docs.retrieval.answers.prompting import ask_about
@@ -99,7 +99,7 @@ class PictoriaAnswers(RunnableSerializable[str, CitedAnswer]):
         values = data.model_dump(mode="json") if isinstance(data, BaseModel) else data
         try:
             given = replace(given, data=read_answer(json.dumps(values), _schema(question)))
-        except (NotBySchemaError, TypeError) as error:
+        except (SchemaValidationError, TypeError) as error:
             given = replace(given, failure=Failure.INVALID, detail=str(error))
         return with_places(answered(answer, given), self.searcher)
 

@@ -15,9 +15,9 @@ from pydantic import BaseModel, ConfigDict
 
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.models.client import ModelClient
+from pictoria_docs.models.http_transport import HttpTransport
 from pictoria_docs.models.network_policy import quiet_process
-from pictoria_docs.models.schemas import NotBySchemaError, bounded, read_answer
-from pictoria_docs.models.wire import Wire
+from pictoria_docs.models.schemas import SchemaValidationError, bounded, read_answer
 
 NAME = "answer"
 
@@ -69,7 +69,7 @@ class PictoriaChat(BaseChatModel):
             **({"stop": stop} if stop else {}),
             **kwargs,
         }
-        wire = Wire(self.client.url, options)
+        wire = HttpTransport(self.client.url, options)
         try:
             completion = await wire.send(json.dumps(body).encode())
         finally:
@@ -106,7 +106,7 @@ class PictoriaChat(BaseChatModel):
         def read(message: AIMessage) -> Any:
             try:
                 data = read_answer(str(message.content), wanted)
-            except NotBySchemaError as error:
+            except SchemaValidationError as error:
                 raise MissingPartError(
                     "model_no_answer", name=self.client.model, reason=str(error)
                 ) from error

@@ -82,7 +82,7 @@ def language_words(language: str, topic: str) -> Mapping[str, Any]:
 def _told(language: str) -> Iterator[None]:
     """Leave out what fails of another package's language, and say so."""
     try:
-        with LANGUAGES.blaming(language):
+        with LANGUAGES.plugin_errors(language):
             yield
     except (PictoriaError, ValueError, TypeError, AttributeError, OSError, yaml.YAMLError) as error:
         if language == SHARED or language in LANGUAGES.built_in:

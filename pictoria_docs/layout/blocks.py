@@ -22,7 +22,7 @@ HEADING_WITHIN = (
 RUN_IN = 1.5  # line heights, at most, between words set apart and the line that begins behind them
 COMMON_WIDTH = 0.3  # of the narrower of two lines in one column
 LINE_BAND = 3  # points within which lines stand on one level
-LEAST_BETWEEN = 0.1  # points of height between two lines
+MIN_BETWEEN = 0.1  # points of height between two lines
 ROW_BAND = 4  # points: what begins within such a band is read from left to right
 
 LEADING = 1.75
@@ -204,7 +204,7 @@ def _continues(upper: TextLine, lower: TextLine, obstacles: Sequence[Box], size_
         max(upper.box.x0, lower.box.x0),
         upper.box.centre.y,
         min(upper.box.x1, lower.box.x1),
-        max(lower.box.centre.y, upper.box.centre.y + LEAST_BETWEEN),
+        max(lower.box.centre.y, upper.box.centre.y + MIN_BETWEEN),
     )
     return not any(between.intersection(obstacle) for obstacle in obstacles)
 

@@ -24,7 +24,7 @@ LONG = 36.0
 """Points: a shorter rule is a scale bar or a stroke of the drawing beside it."""
 ACROSS = 0.8
 """Of the drawing's side along which it lies: a rule of that length and more parts the drawing from what follows."""
-MOST_RULES = 400
+MAX_RULES = 400
 """Rules of a page that are looked at one by one: among more, all belong to drawings."""
 
 
@@ -93,7 +93,7 @@ def _lone_rules(boxes: Sequence[Box], thin: float) -> set[int]:
         for index, box in enumerate(boxes)
         if min(box.width, box.height) <= thin and max(box.width, box.height) >= LONG
     ]
-    if not rules or len(rules) > MOST_RULES:
+    if not rules or len(rules) > MAX_RULES:
         return set()
     edges = np.asarray(boxes, dtype=np.float64)
     lone = set()

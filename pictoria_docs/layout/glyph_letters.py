@@ -10,7 +10,7 @@ from pictoria_docs.document import Box
 from pictoria_docs.document.words import Word
 from pictoria_docs.layout.pdf_images import displayed
 
-FEWEST_READINGS = 4  # of a glyph on a page, from which it is known which letter it stands for,
+MIN_READINGS = 4  # of a glyph on a page, from which it is known which letter it stands for,
 AGREEMENT = 0.8  # and the share of them that agree
 
 Reading = list[tuple[str, Word]]
@@ -62,7 +62,7 @@ def with_agreed_letters(
 def _agreed(votes: Counter[str]) -> str | None:
     """The letter that nearly all readings of a glyph give."""
     letter, count = votes.most_common(1)[0]
-    return letter if count >= max(FEWEST_READINGS, AGREEMENT * votes.total()) else None
+    return letter if count >= max(MIN_READINGS, AGREEMENT * votes.total()) else None
 
 
 def _respelled(token: str, names: Sequence[GlyphName], agreed: dict[GlyphName, str]) -> str:

@@ -12,6 +12,7 @@ SAME_DRAWING = 0.12  # of the smaller of two other candidates
 
 Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 WHOLE = ("table", "frame")
+FILLS = 0.5  # of what is drawn around an image, from which the image tells which picture it is
 
 
 def merge_overlapping(pictures: Sequence[PagePicture]) -> list[PagePicture]:
@@ -58,10 +59,11 @@ def _first_partner(pictures: Sequence[PagePicture], index: int, others: range) -
 
 def _joined(first: PagePicture, second: PagePicture) -> PagePicture:
     kind = "image" if "image" in (first.kind, second.kind) else first.kind
-    larger = max((first, second), key=lambda picture: picture.box.area)
-    return PagePicture(
-        Box.union([first.box, second.box]), kind, larger.picture, [*first.labels, *second.labels]
-    )
+    smaller, larger = sorted((first, second), key=lambda picture: picture.box.area)
+    # The same frame stands around all photographs of a page: it tells none from another.
+    framed = smaller.kind == "image" and larger.kind != "image" and smaller.box.area > FILLS * larger.box.area
+    told = smaller.picture if framed else larger.picture
+    return PagePicture(Box.union([first.box, second.box]), kind, told, [*first.labels, *second.labels])
 
 
 def _areas(boxes: Numbers) -> Numbers:

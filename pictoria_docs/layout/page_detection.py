@@ -7,10 +7,11 @@ from pictoria_docs.document import Box, Origin, Page, PageKind, Reason, Region, 
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import in_order
 from pictoria_docs.errors import MissingPartError, PageError, TranscriptionError
+from pictoria_docs.isolation import isolate
 from pictoria_docs.layout.blocks import reading_order, with_lettering
 from pictoria_docs.layout.coarse_pictures import find_coarse_pictures
-from pictoria_docs.layout.fullness import Fullness
 from pictoria_docs.layout.options import GivenText, LayoutOptions
+from pictoria_docs.layout.page_complexity import PageComplexity
 from pictoria_docs.layout.page_picture import PageGraphics, PagePicture, possible_figure
 from pictoria_docs.layout.page_steps import PageSteps, grouped
 from pictoria_docs.layout.pdf_candidates import PdfEvidence
@@ -20,7 +21,6 @@ from pictoria_docs.layout.second_opinion import with_second_opinion
 from pictoria_docs.layout.text_line import TextLine
 from pictoria_docs.layout.transcribed import text_lines, transcribed_page, transcription_of
 from pictoria_docs.layout.unmapped_text import is_mostly_unknown, with_unknown_read
-from pictoria_docs.left_out import attempt
 from pictoria_docs.sources.pdf import errors_as_damage
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 RULE_LENGTH = 30  # points: shorter rules do not part texts
 RULE_RIM = 0.2  # points
 
-VERSION = "18"
+VERSION = "19"
 EVIDENCE = Origin(stage="layout", version=VERSION, model="pdf-evidence")
 
 
@@ -64,7 +64,7 @@ def _detect_pdf(page: "SourcePage", options: LayoutOptions, document_id: str) ->
     """A page of a PDF: read from what it draws, or as an image where it is the scan of a page."""
     steps = PageSteps(page.number)
     with errors_as_damage(page.pdf):
-        fullness = Fullness.of(page.pdf, options)
+        fullness = PageComplexity.of(page.pdf, options)
         if fullness.hopeless:
             raise PageError("page_too_full", file=page.pdf.parent.name, page=page.number, **fullness.numbers)
         lines = [] if fullness.text else read_lines(page.pdf)
@@ -163,7 +163,7 @@ def _regions(
         *((picture, RegionType.FIGURE) for picture in graphics.pictures),
         *((picture, RegionType.DECORATION) for picture in graphics.backgrounds),
     ):
-        with attempt("picture", steps.number):
+        with isolate("picture", steps.number):
             regions.append(_picture_region(picture, document_id, steps.number, type))
     return regions
 

@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from pictoria_docs.document import Box, Origin, Reason, Region
 from pictoria_docs.errors import PageError
+from pictoria_docs.isolation import isolate
 from pictoria_docs.layout.blocks import group_lines
 from pictoria_docs.layout.text_line import TextLine
-from pictoria_docs.left_out import attempt
 
 Result = TypeVar("Result")
 
@@ -32,7 +32,7 @@ class PageSteps:
         Raises:
             MissingPartError: what was asked for by name is not installed.
         """
-        with attempt(kind, self.number):
+        with isolate(kind, self.number):
             try:
                 return work(*arguments)
             except PageError as error:
@@ -64,6 +64,6 @@ def grouped(
         return regions
     alone: list[Region] = []
     for line in lines:
-        with attempt("text", steps.number, line.text):
+        with isolate("text", steps.number, line.text):
             alone += group_lines([line], (), document_id, steps.number, origin)
     return alone

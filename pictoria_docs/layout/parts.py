@@ -63,7 +63,7 @@ class Requirement:
 
 
 @dataclass(frozen=True)
-class OptionalPart(Generic[Made]):
+class Availability(Generic[Made]):
     """A named part: how to make it, and whether it is there. Both are called only when needed."""
 
     name: str
@@ -74,7 +74,7 @@ class OptionalPart(Generic[Made]):
     status: Callable[[], PartStatus]
 
 
-PartMaker = OptionalPart[Made] | Callable[[str | None], Made]
+PartMaker = Availability[Made] | Callable[[str | None], Made]
 """What a registry of parts holds: a part, or a function that makes it from a model's name (None: none is named)."""
 
 
@@ -85,7 +85,7 @@ class Parts(Generic[Made]):
         self.registry = registry
         self._made: dict[tuple[str, str | None], Made] = {}
 
-    def part(self, name: str) -> OptionalPart[Made]:
+    def part(self, name: str) -> Availability[Made]:
         """The part of this name.
 
         Raises:
@@ -93,11 +93,11 @@ class Parts(Generic[Made]):
             MissingPartError: it is another package's and cannot be imported.
         """
         entry = self.registry.get(name)
-        if isinstance(entry, OptionalPart):
+        if isinstance(entry, Availability):
             return entry
         plugin = self.registry.plugins.get(name)
         values = {"package": plugin.package, "version": plugin.version} if plugin is not None else {}
-        return OptionalPart(name, entry, lambda: PartStatus(name, True, "plugin", values))
+        return Availability(name, entry, lambda: PartStatus(name, True, "plugin", values))
 
     def get(self, name: str, model: str | None = None) -> Made:
         """The part itself.
@@ -109,7 +109,7 @@ class Parts(Generic[Made]):
         key = (name, model)
         if key not in self._made:
             load = self.part(name).load
-            with self.registry.blaming(name):
+            with self.registry.plugin_errors(name):
                 self._made[key] = load(model)
         return self._made[key]
 
@@ -120,7 +120,7 @@ class Parts(Generic[Made]):
     def _status(self, name: str) -> PartStatus:
         try:
             part = self.part(name)
-            with self.registry.blaming(name):
+            with self.registry.plugin_errors(name):
                 return part.status()
         except MissingPartError as error:
             return PartStatus(name, False, "broken", {"detail": error.sentence()})

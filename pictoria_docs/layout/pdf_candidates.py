@@ -29,7 +29,7 @@ from pictoria_docs.layout.picture_evidence import (
 )
 from pictoria_docs.layout.text_line import TextLine
 
-LEAST_VOTE = 0.1  # confidence of a detection that proposes a picture
+MIN_VOTE = 0.1  # confidence of a detection that proposes a picture
 SAME_BOX = 0.5  # overlap from which a frame and a picture are in one place
 WITHIN = 0.8  # of a line's area inside a picture
 BODY_WIDTH = 0.6  # of a picture's width, from which a line within is running text
@@ -112,7 +112,7 @@ def find_candidates(evidence: PdfEvidence, votes: Sequence[Detection] = ()) -> l
     """
     pictures = evidence.pictures
     found = [PdfCandidate(picture.box, picture.kind, picture) for picture in pictures]
-    for vote in of_types(votes, {RegionType.FIGURE}, LEAST_VOTE):
+    for vote in of_types(votes, {RegionType.FIGURE}, MIN_VOTE):
         box = vote.box.intersection(evidence.page)
         if box is None or max(box.width, box.height) < MIN_SIDE or min(box.width, box.height) < DRAWING_SIDE:
             continue

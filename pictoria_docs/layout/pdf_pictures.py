@@ -11,6 +11,7 @@ import pymupdf
 
 from pictoria_docs.document import Box, Picture
 from pictoria_docs.document.page import usual_size
+from pictoria_docs.isolation import isolate
 from pictoria_docs.labels import looks_like_caption
 from pictoria_docs.layout.drawing_clusters import drawing_clusters, thickest_rule
 from pictoria_docs.layout.overlaps import merge_overlapping, outside_all
@@ -18,7 +19,6 @@ from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
 from pictoria_docs.layout.pdf_images import BACKGROUND, DIGEST_BYTES, UPON, displayed, placed_images, same_box
 from pictoria_docs.layout.text_line import USUAL_SIZE, WITHIN_PICTURE, TextLine
 from pictoria_docs.layout.white_images import without_white
-from pictoria_docs.left_out import attempt
 from pictoria_docs.sources.pdf_visible import VisibleContent, visible_content
 
 SHORT_SIDE = 8  # points: a picture is no narrower
@@ -96,7 +96,7 @@ def find_pictures(page: pymupdf.Page, lines: Sequence[TextLine]) -> PageGraphics
     clusters = drawing_clusters(drawings, bounds, thin)
     pictures = [*images, *_ruled_tables(rules, lines, thin), *(PagePicture(box, "frame") for box in grounds)]
     for cluster in clusters:
-        with attempt("picture", (page.number or 0) + 1):
+        with isolate("picture", (page.number or 0) + 1):
             pictures += _read_cluster(cluster, lines, body, frames)
     pictures = [picture for picture in pictures if not _is_border(picture, whole_images)]
     return PageGraphics(finished(pictures, lines, bounds), rules, backgrounds)

@@ -10,11 +10,12 @@ import pymupdf
 
 from pictoria_docs.document import Box
 from pictoria_docs.document.words import Word
+from pictoria_docs.isolation import attempted, isolate
 from pictoria_docs.layout.blocks import LEADING
 from pictoria_docs.layout.pdf_fonts import is_unknown, may_be_unknown, unmapped_fonts
 from pictoria_docs.layout.pdf_images import displayed
+from pictoria_docs.layout.spaced_letters import without_spaced_letters
 from pictoria_docs.layout.text_line import UNKNOWN, TextLine
-from pictoria_docs.left_out import attempt, attempted
 
 SAME_BASELINE = 0.15  # ems between the feet of pieces of one line
 SAME_SIZE = 0.05  # ems between their sizes
@@ -49,7 +50,7 @@ def read_lines(page: pymupdf.Page) -> list[TextLine]:
     for block_number, block in enumerate(blocks):
         printed = block.get("lines", ())
         of_lines = [words.get((block_number, place), []) for place in range(len(printed))]
-        with attempt("text", number, " ".join(word[4] for line in of_lines for word in line)):
+        with isolate("text", number, " ".join(word[4] for line in of_lines for word in line)):
             lines += _block_lines(page, printed, of_lines, unmapped)
     return lines
 
@@ -65,7 +66,7 @@ def _block_lines(
     lines = _whole_lines(pieces)
     if page.rotation:
         lines = [_turned(line, page) for line in lines]
-    return [part for line in lines for part in _split(line)]
+    return [part for line in lines for part in _split(without_spaced_letters(line))]
 
 
 @contextmanager

@@ -21,13 +21,13 @@ READ_VOTE = 0.4  # confidence of a vote for text
 LARGE_PAGE_SHARE = 0.6  # of the page, from which a box is as large as it
 SMALL_PAGE_SHARE = 0.02  # of the page, below which it is small,
 TINY_PAGE_SHARE = 0.004  # and very small
-LEAST_PAGE_SHARE = 1e-5  # of the page, below which no box is smaller
+MIN_PAGE_SHARE = 1e-5  # of the page, below which no box is smaller
 SMALL_SCALE = 3.0  # natural logarithms of a unit
 STRIP = 3.0  # times its shorter side that a strip is long
 EDGE_SHARE = 0.012  # of the page's longer side: what begins there touches the edge
 SIDES = 4  # of a page
 APART = 0.35  # of the smaller of two pictures that the other may cover
-LEAST_POSSIBLE = 0.1  # probability from which a person is asked about what was not chosen,
+MIN_POSSIBLE = 0.1  # probability from which a person is asked about what was not chosen,
 POSSIBLE_VOTE = (
     0.5  # if a detector is so sure of it: of what only the ink shows, or a weak vote, hardly any is one
 )
@@ -126,7 +126,7 @@ def voted(box: Box, votes: Sequence[Detection]) -> dict[str, float]:
 
 def shaped(box: Box, page: Box) -> dict[str, float]:
     """What the shape and the place of a box say."""
-    share = max(box_share(box, page), LEAST_PAGE_SHARE)
+    share = max(box_share(box, page), MIN_PAGE_SHARE)
     margin = EDGE_SHARE * max(page.width, page.height)
     touched = (box.x0 < margin, box.y0 < margin, box.x1 > page.x1 - margin, box.y1 > page.y1 - margin)
     longer, shorter = max(box.width, box.height), max(min(box.width, box.height), 1.0)
@@ -191,7 +191,7 @@ def possible(
     found: list[int] = []
     for index in sorted(range(len(candidates)), key=lambda index: -sure[index]):
         box = candidates[index].box
-        if sure[index] < LEAST_POSSIBLE or not any(vote.box.iou(box) > CLOSE_FIT for vote in seen):
+        if sure[index] < MIN_POSSIBLE or not any(vote.box.iou(box) > CLOSE_FIT for vote in seen):
             continue
         if all(_apart(box, other) for other in known):
             found.append(index)

@@ -28,15 +28,19 @@ NUMBER_SIZE = 1.3  # times the text's that a page number has at most
 HEAD_BAND = 12  # points: running heads with the same words stand within such a band,
 MISREAD = 85  # likeness (rapidfuzz, 0 to 100) of words that OCR read differently,
 LATEST_HEADS = 40  # texts at the edges of the pages before that may be the same head
-LEAST_MISREAD = 8  # letters of which they are at least
+MIN_MISREAD = 8  # letters of which they are at least
 SLOT = 3  # those with other words within a narrower one
 TEXT_LENGTH = 200  # characters of a text: pages without any do not count
 SLOT_SHARE = 0.5  # of the pages with a head in one place
 HEADS_PER_PAGE = 1.5  # at most, in one place
+SAME_HEADS = 2  # with the same words at most: one on each page of a spread
+HEADS_LEVEL = (
+    4  # texts side by side at most, with the page numbers of a spread: more are a row of cells or cards
+)
 HEAD_LENGTH = 90  # characters
 CAPTION_LENGTH = 16  # characters of a caption at least
 AT_PICTURE = 2.5  # type sizes from a picture to its caption,
-LEAST_SIZE = 8.0  # points at least
+MIN_SIZE = 8.0  # points at least
 INSIDE = 0.5  # of a text's area over a picture
 SMALL_ON_SCAN = 0.03  # of the page: larger pictures of a scan may be alike by chance
 SHEET = 1.8  # times the area around what is printed on it that a page has at most, margins and all
@@ -44,7 +48,7 @@ PLACE_BAND = 8  # points within which pictures stand in the same place
 SMALL_DRAWING = 0.06  # of the page: a drawing that comes back anywhere is an ornament,
 SMALL_IMAGE = 0.025  # so is such an image
 
-VERSION = "8"
+VERSION = "9"
 """Version of the stage: results of another version are made again."""
 USUAL_MARGIN = 0.08
 """Share of the page's height that is white above and below its text at least."""
@@ -171,6 +175,7 @@ def _outermost(page: Page, edges: PrintedEdges, furniture: Container[RegionId]) 
             or region.box.y1 > bottom - EDGE_BAND
             or edges.is_low(region, page, 1 / 2)
         )
+        and sum(other.box.overlap_y(region.box) > 0 for other in texts) <= HEADS_LEVEL
     ]
 
 
@@ -262,9 +267,10 @@ def _heads_of_same_words(
         groups[words, band].append(region)
     texts = sum(any(len(region.text) > TEXT_LENGTH for region in page.regions) for page in pages)
     for (words, _), regions in groups.items():
-        if len({region.page for region in regions}) >= (REPEATS if words else 2) or (
-            len(regions) >= 2 and texts <= FEW and words
-        ):
+        count = len({region.page for region in regions})
+        if len(regions) > SAME_HEADS * count:
+            continue  # "150 ml" under each picture of the lowest row
+        if count >= (REPEATS if words else 2) or (len(regions) >= 2 and texts <= FEW and words):
             for region in regions:
                 types[region.id] = RegionType.RUNNING_HEAD
 
@@ -272,7 +278,7 @@ def _heads_of_same_words(
 def _is_misread(words: str, band: int, known: tuple[str, int]) -> bool:
     """Whether words are known ones but for a letter or two that OCR took for others, on a page that lies elsewhere."""
     return (
-        min(len(words), len(known[0])) >= LEAST_MISREAD
+        min(len(words), len(known[0])) >= MIN_MISREAD
         and abs(band - known[1]) <= 1
         and fuzz.ratio(words, known[0]) >= MISREAD
     )
@@ -296,7 +302,7 @@ def _is_caption(region: Region, page: Page) -> bool:
     anywhere = number or len(region.text) >= CAPTION_LENGTH
     return any(
         picture.box.overlap_x(region.box) > 0
-        and picture.box.distance(region.box) < AT_PICTURE * max(region.size, LEAST_SIZE)
+        and picture.box.distance(region.box) < AT_PICTURE * max(region.size, MIN_SIZE)
         and (anywhere or picture.box.y1 < region.box.y1)
         for picture in page.regions
         if picture.type in CAPTIONED

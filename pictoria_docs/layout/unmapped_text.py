@@ -15,7 +15,9 @@ from pictoria_docs.layout.text_line import UNKNOWN, TextLine
 if TYPE_CHECKING:
     from pictoria_docs.sources.source import SourcePage
 
-FEWEST = 3  # unknown characters of a passage: pages with fewer in each have but signs, bullets and formulas
+MIN_COUNT = (
+    3  # unknown characters of a passage: pages with fewer in each have but signs, bullets and formulas
+)
 DPI = 300  # at which passages are drawn: small type is read well
 MANY = 25  # passages, from which the page is read as a whole before what is left is read one by one
 MARGIN = 1.0  # points around a passage that is read
@@ -53,7 +55,7 @@ def unknown_passages(lines: Sequence[TextLine]) -> list[Passage]:
         if line.rotation == 0
         for passage in _passages(index, line)
     ]
-    return passages if any(passage.characters >= FEWEST for passage in passages) else []
+    return passages if any(passage.characters >= MIN_COUNT for passage in passages) else []
 
 
 def with_unknown_read(

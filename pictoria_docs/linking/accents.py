@@ -15,7 +15,7 @@ from spellchecker import SpellChecker
 from pictoria_docs.languages import package_table
 
 PACKAGE, FILE = "pictoria_docs.linking", "accents.yaml"
-FEWEST_LETTERS = 4
+MIN_LETTERS = 4
 """Of a word: shorter ones are too near to each other."""
 _WORD = re.compile(r"[^\W\d_]+")
 _TOLD = re.compile(r"([^\W\d_]+) \(([^\W\d_]+)\?\)")
@@ -38,7 +38,7 @@ def doubtful_words(texts: Iterable[str]) -> Mapping[str, str]:
         texts: as read by OCR, in any language.
     """
     printed = {word for text in texts for word in words_in(text)}
-    unknown = {word for word in printed if len(word) >= FEWEST_LETTERS and not word.isupper()}
+    unknown = {word for word in printed if len(word) >= MIN_LETTERS and not word.isupper()}
     alike: dict[str, str] = {}
     for language in package_table(PACKAGE, FILE)["lists"]:
         if not unknown:

@@ -18,13 +18,13 @@ from pictoria_docs.document import NumberKind, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.log_odds import probability
 from pictoria_docs.document.page import in_rows
-from pictoria_docs.left_out import attempt
+from pictoria_docs.isolation import isolate
 from pictoria_docs.linking.caption_numbers import PICTURE_KINDS, find_claims
 from pictoria_docs.linking.convention import Convention, NumberOrder
 from pictoria_docs.linking.document_index import DocumentIndex, reads_as
 from pictoria_docs.linking.evidence import (
     Candidate,
-    Claim,
+    CaptionReference,
     add_numbers,
     in_list,
     on_other_page,
@@ -35,7 +35,7 @@ from pictoria_docs.linking.evidence import (
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.surroundings import Surroundings
 
-LEAST = -3.0
+MIN = -3.0
 """Candidates less likely than this (log-odds) are not looked at."""
 SURE, AHEAD = 1.5, 1.0
 """Pairs of this score, and so far ahead of others, teach the book's habit; those near it do so in part."""
@@ -44,9 +44,7 @@ STEEP = 2.0
 NEAREST = 16
 """Of the pictures on one page, so many nearest to a caption are looked at, and those that carry its number."""
 
-FEWEST_APART = (
-    2  # captions with pictures on other pages, or with none, that ask for another habit of the book
-)
+MIN_APART = 2  # captions with pictures on other pages, or with none, that ask for another habit of the book
 OVERLEAF = 3.0
 """Log-odds against a book whose pictures all stand on the page after (or before) their captions, facing them or not."""
 
@@ -70,7 +68,7 @@ def assign(
     options: LinkingOptions,
     opinions: Opinions,
     apart: Container[RegionId] = (),
-) -> tuple[list[Claim], list[Assignment]]:
+) -> tuple[list[CaptionReference], list[Assignment]]:
     """All claims of the document but those of the captions `apart`, and the pairs that the best assignment makes."""
     claims = find_claims(document_index, apart)
     candidates = find_candidates(document_index, claims, options, opinions)
@@ -78,14 +76,14 @@ def assign(
 
 
 def find_candidates(
-    document_index: DocumentIndex, claims: list[Claim], options: LinkingOptions, opinions: Opinions
+    document_index: DocumentIndex, claims: list[CaptionReference], options: LinkingOptions, opinions: Opinions
 ) -> list[tuple[int, Candidate]]:
     """The pictures that each claim may mean, with the index of the claim, measured with the book's own habits."""
     search = _Search(document_index, claims, options, opinions)
     found = _with_habits(search)
     pairs = solve(found, len(claims))
     apart = sum(pair.candidate.side in ("facing", "near") for pair in pairs) + len(claims) - len(pairs)
-    if not search.left_page or apart < FEWEST_APART:
+    if not search.left_page or apart < MIN_APART:
         return found
     best, most = found, _total(pairs)
     for step in (1, -1):
@@ -137,7 +135,11 @@ class _Search:
     """What stays the same in both passes over a document."""
 
     def __init__(
-        self, document_index: DocumentIndex, claims: list[Claim], options: LinkingOptions, opinions: Opinions
+        self,
+        document_index: DocumentIndex,
+        claims: list[CaptionReference],
+        options: LinkingOptions,
+        opinions: Opinions,
     ) -> None:
         self.document_index, self.claims = document_index, claims
         self.options, self.opinions = options, opinions
@@ -155,11 +157,11 @@ class _Search:
     def candidates(self, convention: Convention, order: NumberOrder) -> list[tuple[int, Candidate]]:
         candidates: list[tuple[int, Candidate]] = []
         for index, claim in enumerate(self.claims):
-            with attempt("caption", claim.caption.page, claim.caption.text):
+            with isolate("caption", claim.caption.page, claim.caption.text):
                 candidates += [(index, candidate) for candidate in self._scored(claim, convention, order)]
         return candidates
 
-    def _scored(self, claim: Claim, convention: Convention, order: NumberOrder) -> list[Candidate]:
+    def _scored(self, claim: CaptionReference, convention: Convention, order: NumberOrder) -> list[Candidate]:
         """The pictures that a claim may mean, but the least likely."""
         candidates: list[Candidate] = []
         for candidate in self._of(claim, convention):
@@ -172,11 +174,11 @@ class _Search:
             if vote := opinion.get("model_vote"):
                 candidate.notes.append(("model_agrees" if vote > 0 else "model_disagrees", {}))
             candidate.score = self.model.log_odds_of(candidate.features)
-            if candidate.score > LEAST:
+            if candidate.score > MIN:
                 candidates.append(candidate)
         return candidates
 
-    def _of(self, claim: Claim, convention: Convention) -> list[Candidate]:
+    def _of(self, claim: CaptionReference, convention: Convention) -> list[Candidate]:
         document_index, page = self.document_index, claim.caption.page
         surroundings = self._surroundings(page)
         table = reads_as(claim.caption, NumberKind.TABLE)
@@ -226,7 +228,7 @@ class _Search:
             self._pages[page] = Surroundings(self.document_index, page)
         return self._pages[page]
 
-    def _may_mean(self, page: int, claim: Claim) -> list[Region]:
+    def _may_mean(self, page: int, claim: CaptionReference) -> list[Region]:
         """What a claim may mean on a page: whole plates for a plate's number, else pictures and parts."""
         if page not in self._targets:
             regions = [
@@ -241,7 +243,7 @@ class _Search:
             )
         return self._targets[page][0 if claim.names_plate else 1]
 
-    def _near(self, claim: Claim, figures: list[Region]) -> list[Region]:
+    def _near(self, claim: CaptionReference, figures: list[Region]) -> list[Region]:
         """The nearest of many pictures, and those that carry the claim's number."""
         if len(figures) <= NEAREST:
             return figures
@@ -252,7 +254,7 @@ class _Search:
             figure for figure in figures if figure.id not in ids and self._carries_number(claim, figure)
         ]
 
-    def _ranked(self, claim: Claim, figures: list[Region]) -> list[tuple[int, Region]]:
+    def _ranked(self, claim: CaptionReference, figures: list[Region]) -> list[tuple[int, Region]]:
         """The pictures of another page around a claim's own place among its page's claims, with their places."""
         ranked = list(enumerate(figures))
         if len(ranked) <= NEAREST:
@@ -264,13 +266,13 @@ class _Search:
             if abs(rank - own_rank) <= NEAREST // 2 or self._carries_number(claim, figure)
         ]
 
-    def _carries_number(self, claim: Claim, figure: Region) -> bool:
+    def _carries_number(self, claim: CaptionReference, figure: Region) -> bool:
         item = claim.item
         return item is not None and any(
             number.path[-len(item) :] == item for number in self.document_index.numbers.get(figure.id, [])
         )
 
-    def _may_leave_page(self, claim: Claim, pictures: int) -> bool:
+    def _may_leave_page(self, claim: CaptionReference, pictures: int) -> bool:
         if claim.caption.caption is not None and claim.caption.caption.position == "opposite":
             return True
         if claim.number is None or claim.number.kind not in PICTURE_KINDS:
@@ -290,7 +292,7 @@ def _panels_by_number(document_index: DocumentIndex) -> dict[tuple[str, tuple[st
     return panels
 
 
-def _meant(document_index: DocumentIndex, claim: Claim, pictures: list[Region]) -> list[Region]:
+def _meant(document_index: DocumentIndex, claim: CaptionReference, pictures: list[Region]) -> list[Region]:
     """The pictures of another page that a claim could mean: those of its plate where plates are printed."""
     if claim.plate_key is None:
         return pictures

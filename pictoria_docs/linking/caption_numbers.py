@@ -10,7 +10,7 @@ from pictoria_docs.captioning import listed_page
 from pictoria_docs.captioning.lists import is_list_heading
 from pictoria_docs.document import Box, NumberKind, PrintedNumber, Region, RegionType
 from pictoria_docs.document.identity import RegionId
-from pictoria_docs.left_out import attempt
+from pictoria_docs.isolation import isolate
 from pictoria_docs.linking.document_index import (
     LEVEL_SHARE,
     DocumentIndex,
@@ -18,8 +18,8 @@ from pictoria_docs.linking.document_index import (
     is_bare_number,
     reads_as,
 )
-from pictoria_docs.linking.evidence import Claim
-from pictoria_docs.linking.item_order import LATEST_FIRST, MOST_COUNTS
+from pictoria_docs.linking.evidence import CaptionReference
+from pictoria_docs.linking.item_order import LATEST_FIRST, MAX_COUNTS
 from pictoria_docs.linking.plates import plate_labels
 from pictoria_docs.linking.surroundings import aligned
 
@@ -115,9 +115,9 @@ def page_has_plate(document_index: DocumentIndex, page: int) -> bool:
     return page in document_index.plate_of_page
 
 
-def find_claims(document_index: DocumentIndex, twins: Container[RegionId] = ()) -> list[Claim]:
+def find_claims(document_index: DocumentIndex, twins: Container[RegionId] = ()) -> list[CaptionReference]:
     """The claims of all captions but `twins` and those that a page ties, page by page in reading order."""
-    by_page: dict[int, list[Claim]] = {}
+    by_page: dict[int, list[CaptionReference]] = {}
     for page in document_index.pages:
         captions = [
             caption
@@ -129,7 +129,7 @@ def find_claims(document_index: DocumentIndex, twins: Container[RegionId] = ()) 
             plate = next((number for order, number in reversed(headings) if order <= caption.order), None)
             if plate is None and headings:
                 plate = headings[0][1]
-            with attempt("caption", page, caption.text):
+            with isolate("caption", page, caption.text):
                 by_page.setdefault(page, []).extend(_claims_of(caption, plate))
     if _figures_restart(by_page):
         by_page = {page: [_within_plate(claim) for claim in claims] for page, claims in by_page.items()}
@@ -138,7 +138,7 @@ def find_claims(document_index: DocumentIndex, twins: Container[RegionId] = ()) 
     ]
 
 
-def _figures_restart(by_page: Mapping[int, Sequence[Claim]]) -> bool:
+def _figures_restart(by_page: Mapping[int, Sequence[CaptionReference]]) -> bool:
     """Whether figures are counted anew on each plate: "Pl. I, fig. 1", "Pl. II, fig. 1"."""
     plates: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for claims in by_page.values():
@@ -152,13 +152,15 @@ def _figures_restart(by_page: Mapping[int, Sequence[Claim]]) -> bool:
     return sum(len(keys) > 1 for keys in plates.values()) > RESTART * len(plates)
 
 
-def _within_plate(claim: Claim) -> Claim:
+def _within_plate(claim: CaptionReference) -> CaptionReference:
     if claim.plate is None or claim.number is None or claim.number.kind is not NumberKind.FIGURE:
         return claim
     return claim.counted_as(NumberKind.BARE)
 
 
-def _as_list(document_index: DocumentIndex, page: int, claims: list[Claim]) -> list[Claim]:
+def _as_list(
+    document_index: DocumentIndex, page: int, claims: list[CaptionReference]
+) -> list[CaptionReference]:
     """The claims of a list of plates that prints bare numbers ("1 Krater ..."), told to be plates."""
     bare = [claim for claim in claims if claim.number is not None and claim.number.kind is NumberKind.BARE]
     if (
@@ -190,7 +192,7 @@ def _headings(document_index: DocumentIndex, page: int) -> list[tuple[int, Print
     return sorted(headings, key=lambda heading: heading[0])
 
 
-def _claims_of(caption: Region, plate: PrintedNumber | None) -> list[Claim]:
+def _claims_of(caption: Region, plate: PrintedNumber | None) -> list[CaptionReference]:
     numbers = caption.printed_numbers
     if len(numbers) > MAX_CLAIMS:
         numbers = numbers[:1]
@@ -199,10 +201,12 @@ def _claims_of(caption: Region, plate: PrintedNumber | None) -> list[Claim]:
         figure_number = PrintedNumber(
             kind=numbers[0].kind, path=numbers[0].path[:1], text=stem_text(numbers[0])
         )
-        return [Claim(caption, figure_number, plate)]
+        return [CaptionReference(caption, figure_number, plate)]
     if not numbers:
-        return [Claim(caption, None, plate)]
-    return [Claim(caption, number, plate, index, len(numbers)) for index, number in enumerate(numbers)]
+        return [CaptionReference(caption, None, plate)]
+    return [
+        CaptionReference(caption, number, plate, index, len(numbers)) for index, number in enumerate(numbers)
+    ]
 
 
 def is_one_figure(numbers: Sequence[PrintedNumber]) -> bool:
@@ -220,7 +224,7 @@ def stem_text(number: PrintedNumber) -> str:
     return re.sub(r"\s*[,(]?\s*[A-Za-z]\)?$", "", number.text) or number.path[0]
 
 
-def _ranked(claims: list[Claim]) -> list[Claim]:
+def _ranked(claims: list[CaptionReference]) -> list[CaptionReference]:
     groups: dict[tuple[str, str | None], list[int]] = defaultdict(list)
     for index, claim in enumerate(claims):
         kind = "none" if claim.number is None else "plate" if claim.names_plate else claim.number.kind.value
@@ -243,7 +247,7 @@ def _value(number: PrintedNumber | None) -> int:
     return int(number.path[0]) if number is not None and plain and number.path[0].isdecimal() else 0
 
 
-def _counted(claims: Sequence[Claim]) -> list[tuple[int, int]]:
+def _counted(claims: Sequence[CaptionReference]) -> list[tuple[int, int]]:
     """Places by their numbers of items that count from 1, or from where they begin, with gaps, as OCR leaves them.
 
     Empty for others: letters, numbers that do not rise, that leave out more than they give, or nothing at all.
@@ -253,6 +257,6 @@ def _counted(claims: Sequence[Claim]) -> list[tuple[int, int]]:
         return []
     first = 1 if values[0] <= LATEST_FIRST else values[0]
     count = values[-1] - first + 1
-    if not len(values) < count <= MOST_COUNTS * len(values):
+    if not len(values) < count <= MAX_COUNTS * len(values):
         return []
     return [(value - first, count) for value in values]

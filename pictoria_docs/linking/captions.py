@@ -7,13 +7,13 @@ from pictoria_docs.document import NumberKind, PrintedNumber, RegionType, Runner
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.log_odds import probability
 from pictoria_docs.document.page import in_rows
-from pictoria_docs.left_out import attempt
+from pictoria_docs.isolation import isolate
 from pictoria_docs.linking.assignment import Assignment, Opinions, assign
 from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.caption_numbers import find_twins
 from pictoria_docs.linking.composing import compose_figures, compose_legend_plates, compose_ranges
 from pictoria_docs.linking.document_index import DocumentIndex, reads_as
-from pictoria_docs.linking.evidence import Claim
+from pictoria_docs.linking.evidence import CaptionReference
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.following import (
     link_continuations,
@@ -49,7 +49,7 @@ def link_captions(
     matched = {(match.candidate.claim.caption.id, match.candidate.claim.index) for match in matches}
     composites: dict[RegionId, RegionId] = {}
     if options.plates:
-        with document_index.attempt("plates"):
+        with document_index.isolate("plates"):
             composites = {
                 **compose_legend_plates(document_index, matches),
                 **compose_ranges(document_index, matches),
@@ -57,7 +57,7 @@ def link_captions(
             }
     for match in matches:
         caption = match.candidate.claim.caption
-        with attempt("caption", caption.page, caption.text):
+        with isolate("caption", caption.page, caption.text):
             _link_match(document_index, match, composites, caption_links)
     following: tuple[Callable[[], object], ...] = (
         lambda: _number_figures(document_index, matches, composites),
@@ -71,7 +71,7 @@ def link_captions(
         lambda: link_parts(document_index, caption_links),
     )
     for step in following:
-        with document_index.attempt("links"):
+        with document_index.isolate("links"):
             step()
     return caption_links
 
@@ -99,7 +99,7 @@ def _link_match(
     caption_links.add(candidate.claim.caption, figure, features, candidate.reasons, _runner_up(match))
 
 
-def _duplicates(claims: list[Claim]) -> set[RegionId]:
+def _duplicates(claims: list[CaptionReference]) -> set[RegionId]:
     """Captions whose number another caption on another page has as well."""
     pages: dict[tuple[NumberKind, str | None, str], set[int]] = defaultdict(set)
     keyed = []
@@ -131,7 +131,7 @@ def _runner_up(match: Assignment) -> RunnerUp | None:
     return RunnerUp(target=match.runner_up.figure.id, confidence=round(probability(log_odds), 3))
 
 
-def _names_panel(claim: Claim) -> bool:
+def _names_panel(claim: CaptionReference) -> bool:
     return (
         claim.number is not None
         and not claim.names_plate

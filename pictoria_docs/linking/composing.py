@@ -8,7 +8,7 @@ from pictoria_docs.document.page import in_rows
 from pictoria_docs.linking.assignment import Assignment
 from pictoria_docs.linking.document_index import (
     FLOW_TYPES,
-    LEAST_LINE_HEIGHT,
+    MIN_LINE_HEIGHT,
     DocumentIndex,
     is_bare_number,
 )
@@ -18,7 +18,7 @@ from pictoria_docs.linking.surroundings import SHORT_TEXT, gap_between
 
 WHOLE_PLATE_TEXT = 300  # characters of running text from which a page is not all one plate
 
-FEWEST_IN_RANGE = 4  # numbers under one caption that pictures may share
+MIN_IN_RANGE = 4  # numbers under one caption that pictures may share
 RANGE_SHARE = 0.6  # of them: fewer pictures are not one for each number
 LETTERED = 0.6
 """Share of the parts that a caption explains whose letters must be found beside pictures."""
@@ -85,7 +85,7 @@ def compose_ranges(document_index: DocumentIndex, matches: list[Assignment]) -> 
         pictures = {
             match.candidate.figure.id: document_index.get(match.candidate.figure.id) for match in group
         }
-        if claim.count < FEWEST_IN_RANGE or len(pictures) > RANGE_SHARE * claim.count:
+        if claim.count < MIN_IN_RANGE or len(pictures) > RANGE_SHARE * claim.count:
             continue
         if any(
             picture.type is not RegionType.FIGURE or picture.page != claim.caption.page
@@ -219,7 +219,7 @@ def _grow(
         if (region.type is RegionType.CAPTION and not is_bare_number(region))
         or (region.type in FLOW_TYPES and len(region.text) > SHORT_TEXT)
     ]
-    reach = lines * max(document_index.line_height(figure.page), LEAST_LINE_HEIGHT)
+    reach = lines * max(document_index.line_height(figure.page), MIN_LINE_HEIGHT)
     group = [figure]
     grown = True
     while grown:

@@ -28,10 +28,10 @@ from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.document.words import Word
 from pictoria_docs.evidence import FeatureSet, Measured, ShippedModel
 from pictoria_docs.linking.accents import doubtful_words, in_words, words_in
-from pictoria_docs.linking.confidence_sums import (
+from pictoria_docs.linking.calibrators import (
     DOUBTED,
     WRECK,
-    ConfidenceSum,
+    Calibrator,
     declare_reading,
     reading_evidence,
     stated,
@@ -46,15 +46,15 @@ LETTERED, USUALLY_NAMED = 0.05, 0.5
 """if texts cover so much of it, or so many of the document's pictures are named and it is not."""
 TINY = 0.006
 """Share of a page below which a picture is rather an ornament."""
-LEAST_AREA = 1.0
+MIN_AREA = 1.0
 """Square points: what is smaller is counted as this large."""
 HIGH = 2.2
 """Log-odds (0.9) from which what the lines of an entry state tells more than below."""
 MOSTLY = 0.8
 """Share of a document's entries that are numbered, from which one without a number is a misread one."""
-LEAST_FIGURE = 0.05
+MIN_FIGURE = 0.05
 """A picture that nothing names and that is less sure is a decoration: asking about twenty would find one figure."""
-MOST_LINKED = 4.0
+MAX_LINKED = 4.0
 """Log-odds up to which a link speaks for its ends."""
 
 FIGURES: FeatureSet[Measured] = FeatureSet("figure_confidence", base=0.0)
@@ -118,16 +118,16 @@ ENTRIES.declare("gap", "flag", "A number is missing beside its own.", rises=Fals
 ENTRIES.declare("accents", "flag", "OCR may have misread an accent in its title.", rises=False)
 declare_reading(ENTRIES)
 
-FIGURE_SUM = ConfidenceSum(
+FIGURE_SUM = Calibrator(
     ShippedModel.beside(__file__, FIGURES),
     most={"unnamed": 0.94, "bare_strip": DOUBTED, "half_page": DOUBTED},
 )
-CAPTION_SUM = ConfidenceSum(
+CAPTION_SUM = Calibrator(
     ShippedModel.beside(__file__, CAPTIONS),
     most={"named_nothing": DOUBTED, "gap": DOUBTED, WRECK: DOUBTED},
     asked=frozenset({"named_nothing", "gap"}),
 )
-ENTRY_SUM = ConfidenceSum(
+ENTRY_SUM = Calibrator(
     ShippedModel.beside(__file__, ENTRIES),
     # Of the titles whose accents OCR may have misread, some two in three are right (benchmarks/README.md).
     most={"unnumbered": DOUBTED, "gap": DOUBTED, "accents": 0.67, WRECK: DOUBTED},
@@ -166,7 +166,7 @@ def with_confidence(document: Document) -> Document:
 def _weighed(known: "LinkedEvidence", page: Page, region: Region) -> Region:
     if region.type in PICTURES:
         confidence = FIGURE_SUM.of(known.of_figure(page, region))
-        if confidence < LEAST_FIGURE and region.type is RegionType.FIGURE and not known.is_named(region):
+        if confidence < MIN_FIGURE and region.type is RegionType.FIGURE and not known.is_named(region):
             return region.model_copy(update={"type": RegionType.DECORATION})
     elif region.type is RegionType.CAPTION:
         features = known.of_caption(region)
@@ -206,8 +206,8 @@ class LinkedEvidence:
     def of_figure(self, page: Page, figure: Region) -> Features:
         """What says that a picture is a figure, in the right box."""
         width, height = figure.box.width, figure.box.height
-        area = max(figure.box.area, LEAST_AREA)
-        share = area / max(page.box.area, LEAST_AREA)
+        area = max(figure.box.area, MIN_AREA)
+        share = area / max(page.box.area, MIN_AREA)
         named, scan = self.is_named(figure), page.kind is PageKind.SCAN
         printed = (region for region in page.regions if region.text and region.type not in PICTURES)
         inside = sum(both.area for region in printed if (both := region.box.intersection(figure.box)))
@@ -272,8 +272,8 @@ class LinkedEvidence:
         )
 
     def _link(self, type: LinkType, end: str) -> float:
-        """How sure a thing's surest link of a type is: log-odds from 0 to `MOST_LINKED`."""
-        return min(max(stated(self._links.get((type, end), 0.0)), 0.0), MOST_LINKED)
+        """How sure a thing's surest link of a type is: log-odds from 0 to `MAX_LINKED`."""
+        return min(max(stated(self._links.get((type, end), 0.0)), 0.0), MAX_LINKED)
 
     @cached_property
     def _links(self) -> dict[tuple[str, str], float]:

@@ -9,9 +9,9 @@ from itertools import pairwise
 from pictoria_docs.document import NumberKind, PrintedNumber
 from pictoria_docs.linking.document_index import ReadingPosition
 
-FEWEST_SURE = 3  # pairs that make a habit
+MIN_SURE = 3  # pairs that make a habit
 USUAL_SHARE = 0.6  # of the captions on the usual side
-FEWEST_NUMBERS = 4  # numbers that make an order
+MIN_NUMBERS = 4  # numbers that make an order
 REPEATED_SHARE = 0.1  # of them that come twice at most
 
 SIDES = {
@@ -30,7 +30,7 @@ MIRRORED_SHARE = 0.5
 """What a pair on one side counts for the other: the outer margin lies left on one page and right on the next."""
 PRIOR = 2.0
 """Weight of what is known beforehand, in sure pairs."""
-MOST, LEAST = 1.5, -2.5
+MAX, MIN = 1.5, -2.5
 """A habit counts for no more than this, in nats: a book may always break it."""
 MONOTONE = 0.9
 """From this share of neighbours in order on, numbers are taken to run on through the document."""
@@ -56,13 +56,13 @@ class Convention:
         own = self._by_kind.get(kind)
         if own is not None:
             share = _share(own, side, share)
-        return min(max(math.log(share / prior), LEAST), MOST)
+        return min(max(math.log(share / prior), MIN), MAX)
 
     def is_usual(self, kind: str, side: str) -> bool:
         """Whether most captions of this kind stand on this side, as far as at least three sure ones tell."""
         counts = self._by_kind.get(kind, self._all)
         total = sum(counts.values())
-        return total >= FEWEST_SURE and counts.get(side, 0.0) > USUAL_SHARE * total
+        return total >= MIN_SURE and counts.get(side, 0.0) > USUAL_SHARE * total
 
 
 def _share(counts: Mapping[str, float], side: str, prior: float) -> float:
@@ -90,7 +90,7 @@ class NumberOrder:
             numbers = sorted(by_number)
             ordered = [by_number[number] for number in numbers]
             if (
-                len(numbers) >= FEWEST_NUMBERS
+                len(numbers) >= MIN_NUMBERS
                 and repeated[kind] <= REPEATED_SHARE * len(numbers)
                 and _share_in_order(ordered) >= MONOTONE
             ):

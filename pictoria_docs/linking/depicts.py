@@ -101,25 +101,32 @@ def link_depictions(context: DepictionContext, options: LinkingOptions) -> list[
     ]
 
 
-def link_standing_in(entry: Entry, pictures: Iterable[Region]) -> list[Link]:
+def link_drawn(entry: Entry, pictures: Iterable[Region]) -> list[Link]:
     """Link the pictures that stand within an entry, as a person drew it; panels go with the picture they are part of.
+
+    Where none does, it is the only one on its pages that carries its number.
 
     Args:
         entry: with its spans.
         pictures: of its pages.
     """
+    pictures = list(pictures)
     inside = [
         each
         for each in pictures
         if any(span.page == each.page and span.box.holds(each.box.centre) for span in entry.spans)
     ]
-    ids = {each.id for each in inside}
-    pair = DepictsPair(RegionId(""), entry.id, {"in_entry": 1.0})
+    shown, feature, code = inside, "in_entry", "in_entry"
+    if not inside and entry.number:
+        numbered = [each for each in pictures if each.number == entry.number.strip(" .")]
+        shown, feature, code = numbered if len(numbered) == 1 else [], "same_number", "number_of_entry"
+    ids = {each.id for each in shown}
+    pair = DepictsPair(RegionId(""), entry.id, {feature: 1.0})
     pair.score = DEPICTS_MODEL.load().log_odds_of(pair.features)
-    reason = Reason(code="in_entry", values={"number": entry.number or ""})
+    reason = Reason(code=code, values={"number": entry.number or ""})
     return [
         Link.make(LinkType.DEPICTS, each.id, entry.id, confidence_of(pair), (reason,), ORIGIN)
-        for each in inside
+        for each in shown
         if each.parent not in ids
     ]
 

@@ -22,15 +22,15 @@ from pictoria_docs.linking.likeness import Likeness, accession_candidates, squee
 from pictoria_docs.linking.mentions import HEAD
 from pictoria_docs.linking.targets import Targets
 
-SHORTEST_ACCESSION = 4  # letters and digits
+MIN_ACCESSION_LENGTH = 4  # letters and digits
 HEAD_LENGTH = 80  # characters of a text in an entry's head
 COMPARED_BEFORE = 80  # characters before a reference in which "compare" is looked for
 NUMBERED_LIKE = 0.8  # of the pictures whose numbers are those of entries
 REPEATED_SHARE = 0.1  # of the numbers that more than two pictures have, at most
-FEWEST_OWN = 3  # entries that name or hold the figure of their own number
+MIN_OWN = 3  # entries that name or hold the figure of their own number
 OWN_TO_OTHER = 4  # of them for each that does another
 COMPARANDUM_WITHIN = 60  # characters of a caption
-FEWEST_STEPS = 3  # neighbours from which an order can be told
+MIN_STEPS = 3  # neighbours from which an order can be told
 ORDERED_SHARE = 0.8  # of the neighbours in order
 
 EXACT = 2
@@ -132,7 +132,7 @@ def _by_caption(context: DepictionContext, pairs: Pairs) -> None:
         for entry_field in entry.fields:
             if (
                 entry_field.name == "inventory_number"
-                and len(squeezed(entry_field.value)) >= SHORTEST_ACCESSION
+                and len(squeezed(entry_field.value)) >= MIN_ACCESSION_LENGTH
             ):
                 owners[squeezed(entry_field.value)].add(entry.id)
                 own_words[entry.id] |= {evidence.region for evidence in entry_field.evidence}
@@ -296,7 +296,7 @@ def _agree(context: DepictionContext, pairs: Pairs, numbered: Iterable[tuple[Reg
         owners |= {holder[picture.id]} if picture.id in holder else set()
         own += any(number[owner] == key for owner in owners)
         other += bool(owners) and all(number[owner] != key for owner in owners)
-    return own >= FEWEST_OWN and own > OWN_TO_OTHER * other
+    return own >= MIN_OWN and own > OWN_TO_OTHER * other
 
 
 def _by_flow(context: DepictionContext, pairs: Pairs) -> None:
@@ -419,7 +419,7 @@ def add_order(context: DepictionContext, pairs: Sequence[DepictsPair], least: fl
         (positions_of[pair.figure], entry_index[pair.entry]) for pair in pairs if pair.score >= least
     )
     steps = [first[1] <= second[1] for first, second in pairwise(anchors)]
-    if len(steps) < FEWEST_STEPS or sum(steps) < ORDERED_SHARE * len(steps):
+    if len(steps) < MIN_STEPS or sum(steps) < ORDERED_SHARE * len(steps):
         return
     positions = [position for position, _ in anchors]
     for pair in pairs:

@@ -21,11 +21,11 @@ from pictoria_docs.document import (
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import in_order, in_rows
 from pictoria_docs.document.region_type import PICTURES
+from pictoria_docs.isolation import isolate
 from pictoria_docs.layout.blocks import reading_order
-from pictoria_docs.left_out import attempt
 
 LEVEL_SHARE = 0.5  # of the lower of two boxes: overlapping more than this, they are on one level
-LEAST_LINE_HEIGHT = 10.0  # points: a page of tiny type counts as if set so
+MIN_LINE_HEIGHT = 10.0  # points: a page of tiny type counts as if set so
 PLATE_TEXT = 1500  # characters of running text from which a numbered page is no plate
 RUNNING_TEXT = 40  # characters: a longer text among the items of a legend is running text
 WITHIN_LEGEND = 0.3  # of the text's area inside the legend's box
@@ -33,7 +33,7 @@ SCATTERED = 0.5  # running texts for each item from which a legend is none
 USUAL_LINE_HEIGHT = 12.0  # points, on a page without text
 HANGING_GAP = 60  # points of white at most between a hanging number and its line
 HEADING_GAP = 0.8  # heights of a number at most to the text that it heads
-LONGEST_LABEL = 12  # characters: what is longer and was not read says more than a label
+MAX_LABEL_LENGTH = 12  # characters: what is longer and was not read says more than a label
 
 BODY_TYPES = frozenset({RegionType.TEXT, RegionType.LIST})
 FLOW_TYPES = BODY_TYPES | {RegionType.HEADING, RegionType.TITLE, RegionType.FOOTNOTE}
@@ -85,10 +85,10 @@ class DocumentIndex:
         self._line_heights: dict[int, float] = {}
 
     @contextmanager
-    def attempt(self, kind: str, page: int | None = None) -> Iterator[None]:
+    def isolate(self, kind: str, page: int | None = None) -> Iterator[None]:
         """Run a step that changes regions of one page or of all; where it fails they are as before (see `left_out`)."""
         before = {number: dict(self.regions[number]) for number in (self.regions if page is None else [page])}
-        with attempt(kind, page):
+        with isolate(kind, page):
             try:
                 yield
             except Exception:
@@ -286,7 +286,7 @@ def has_body(region: Region) -> bool:
     """Whether a caption says more than its label or number."""
     reading = region.caption
     if reading is None:
-        return len(region.text) > LONGEST_LABEL
+        return len(region.text) > MAX_LABEL_LENGTH
     return any(char.isalpha() for char in region.text[max(reading.label_end, reading.body_start) :])
 
 

@@ -13,7 +13,7 @@ from pictoria_docs.linking.titled import titled_heading
 
 WHOLE = 0.5
 """Share of a text within an entry, from which all of it is the entry's."""
-LONGEST_CLAUSE = 120
+MAX_CLAUSE_LENGTH = 120
 """Characters of a first clause that is taken for a title: a longer one is a sentence, and names nothing."""
 _CLAUSE = re.compile(
     r"\s*(?:(?P<number>\d{1,5})\s*[.):–—-]\s+)?(?P<title>[^\W\d].*?)(?=[,;:.](?:\s|$)|$)", re.DOTALL
@@ -82,7 +82,7 @@ def _first_clause(
         end: and where it ends; None: with the region.
     """
     clause = _CLAUSE.match(region.text, start, len(region.text) if end is None else end)
-    if clause is None or len(clause["title"]) > LONGEST_CLAUSE:
+    if clause is None or len(clause["title"]) > MAX_CLAUSE_LENGTH:
         return None, None, None
     title = title_text(clause["title"])
     return clause["number"], title, text_field("title", title, region, clause.start("title"), BARE_CONFIDENCE)

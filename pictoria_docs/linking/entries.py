@@ -17,7 +17,7 @@ from pictoria_docs.linking.picture_pages import find_picture_pages
 from pictoria_docs.linking.rows import stray_heads
 
 SERVED = 0.5  # of the entries of a list, above which pages of pictures alone are theirs
-FEWEST_ENDS = 3  # entries from which their common end is looked for
+MIN_ENDS = 3  # entries from which their common end is looked for
 COMMON_END = 0.9  # of the entries that end alike
 WITHIN_TYPE_AREA = 0.8  # of a picture's area: what lies further out is a stain or an edge of the sheet
 ACROSS_LINES = 0.5  # of a text's area within what is no picture then
@@ -125,7 +125,7 @@ def _end_like_others(drafts: list[EntryDraft]) -> None:
     """Let the last entry end with the line that names its plates, where all others do: no heading need follow it."""
     *others, last = drafts
     ends = [_names_plates_last(draft.regions[-1]) for draft in others if draft.regions]
-    if len(ends) < FEWEST_ENDS or sum(ends) < COMMON_END * len(ends):
+    if len(ends) < MIN_ENDS or sum(ends) < COMMON_END * len(ends):
         return
     end = next((index for index, region in enumerate(last.regions) if _names_plates_last(region)), None)
     if end is not None and not any(region.is_picture for region in last.regions[end:]):

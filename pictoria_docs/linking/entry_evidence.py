@@ -15,8 +15,8 @@ from pictoria_docs.linking.number_series import rising_share
 from pictoria_docs.linking.rows import PrintedLine
 from pictoria_docs.linking.sequence import Floats
 
-LEAST_LOG_ODDS, MOST_LOG_ODDS = -4.0, 6.0  # of a line opening an entry
-MOST_CATALOGUE = 4.0  # log-odds of a document being a catalogue, either way
+MIN_LOG_ODDS, MAX_LOG_ODDS = -4.0, 6.0  # of a line opening an entry
+MAX_CATALOGUE = 4.0  # log-odds of a document being a catalogue, either way
 RECORD_SHARE = 0.6  # of the kinds of marks of a full record: two of three
 MARKS = (
     "price", "price_apart", "picture_level", "picture_above", "picture_below", "dimensions", "inventory", "material",
@@ -27,7 +27,7 @@ CONVENTIONS = ("numbered_record", "plain_record", "titled_record")
 SEVERAL_LINES = 5  # lines of an entry that would have such a mark
 CODE_SIGNS = frozenset("=<>+*/\\{}[]|_^$#@~")
 SHORT_TITLE = 12  # letters: fewer must all be read right
-LEAST_SHARE = 1e-6  # of a probability
+MIN_SHARE = 1e-6  # of a probability
 
 
 def catalogue_evidence(reading: ListReading) -> Features:
@@ -169,7 +169,7 @@ def entry_evidence(
     read = _read(row)
     letters = sum(map(str.isalnum, heading.title or ""))
     return {
-        "catalogue": max(-MOST_CATALOGUE, min(MOST_CATALOGUE, catalogue)),
+        "catalogue": max(-MAX_CATALOGUE, min(MAX_CATALOGUE, catalogue)),
         "opening": _log_odds(reading.labelled.shares[first, LineLabel.OPENING]),
         "title": heading.title_odds,
         "series": float(features[first, PLACES["in_series"]]),
@@ -186,8 +186,8 @@ def entry_evidence(
 
 def _log_odds(share: float) -> float:
     """A probability as log-odds, within what says something."""
-    odds = log(max(float(share), LEAST_SHARE)) - log(max(1 - float(share), LEAST_SHARE))
-    return max(LEAST_LOG_ODDS, min(MOST_LOG_ODDS, odds))
+    odds = log(max(float(share), MIN_SHARE)) - log(max(1 - float(share), MIN_SHARE))
+    return max(MIN_LOG_ODDS, min(MAX_LOG_ODDS, odds))
 
 
 def _read(row: PrintedLine) -> float:

@@ -18,7 +18,7 @@ from pictoria_docs.linking.surroundings import FAR, Surroundings, aligned, side_
 GAP_UNIT = 1.5  # line heights: distances are counted as ln(1 + distance / unit)
 FARTHEST_LEVEL = 4.0  # heights off the picture's level that count at most
 FULL_TEXT = 1000  # characters of running text that count as one
-MOST_TEXT = 1.5  # such units at most
+MAX_TEXT = 1.5  # such units at most
 
 PLACE_OF_NUMBERED = 0.25
 """Where the printed numbers agree, the place counts only this much: in a legend the number tells, not the distance."""
@@ -32,7 +32,7 @@ Note = tuple[str, Mapping[str, str | int | float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class CaptionReference:
     """One number of a caption that wants a picture; a caption without numbers makes one claim."""
 
     caption: Region
@@ -53,7 +53,7 @@ class Claim:
         """Whether it names a whole plate."""
         return self.number is not None and self.number.kind is NumberKind.PLATE and len(self.number.path) == 1
 
-    def counted_as(self, kind: NumberKind) -> "Claim":
+    def counted_as(self, kind: NumberKind) -> "CaptionReference":
         """The same, its number taken for one of another kind."""
         number = self.number.model_copy(update={"kind": kind}) if self.number is not None else None
         return replace(self, number=number)
@@ -97,7 +97,7 @@ class Claim:
 class Candidate:
     """A claim and a picture that may be what it names."""
 
-    claim: Claim
+    claim: CaptionReference
     figure: Region
     side: str
     features: Features
@@ -113,7 +113,7 @@ class Candidate:
 
 
 def on_same_page(
-    surroundings: Surroundings, claim: Claim, figure: Region, convention: Convention
+    surroundings: Surroundings, claim: CaptionReference, figure: Region, convention: Convention
 ) -> Candidate:
     """Measure a picture on the caption's page: side, distance, what lies between, alignment, order."""
     caption, picture = claim.caption, figure.box
@@ -171,13 +171,15 @@ def on_same_page(
     return Candidate(claim, figure, side, features, reasons)
 
 
-def _legend_of(surroundings: Surroundings, claim: Claim) -> Legend | None:
+def _legend_of(surroundings: Surroundings, claim: CaptionReference) -> Legend | None:
     """The legend of an item, if it stands together, away from the pictures, and no other on the page counts alike."""
     legend = surroundings.legend_of(claim.caption) if claim.kind == "item" else None
     return legend if legend is not None and 1 < legend.items == claim.rank[1] else None
 
 
-def _by_order(surroundings: Surroundings, beside: Surroundings, claim: Claim, figure: Region) -> Features:
+def _by_order(
+    surroundings: Surroundings, beside: Surroundings, claim: CaptionReference, figure: Region
+) -> Features:
     """What an item's place in its legend and a picture's place on its page say, wherever the legend stands.
 
     Args:
@@ -208,7 +210,7 @@ def _by_order(surroundings: Surroundings, beside: Surroundings, claim: Claim, fi
     return {"same_place" if beside.rank(figure) == place else "other_place": 1.0}
 
 
-def _position_word(claim: Claim, side: str, figure: Region, row: list[Box]) -> float:
+def _position_word(claim: CaptionReference, side: str, figure: Region, row: list[Box]) -> float:
     position = claim.caption.caption.position if claim.caption.caption is not None else None
     if position in ("left", "right") and side in ("above", "below") and len(row) > 1:
         intended = row[0] if position == "left" else row[-1]
@@ -220,7 +222,7 @@ def _position_word(claim: Claim, side: str, figure: Region, row: list[Box]) -> f
     return 0.0
 
 
-def _caption_alone(surroundings: Surroundings, claim: Claim) -> Features:
+def _caption_alone(surroundings: Surroundings, claim: CaptionReference) -> Features:
     size = claim.caption.size
     return {
         "labelled": float(claim.number is not None),
@@ -233,7 +235,7 @@ def on_other_page(
     document_index: DocumentIndex,
     surroundings: Surroundings,
     beside: Surroundings,
-    claim: Claim,
+    claim: CaptionReference,
     figure: Region,
     convention: Convention,
     rank: tuple[int, int],
@@ -263,7 +265,7 @@ def on_other_page(
     features["captions_only"] = float(not surroundings.pictures)
     features["at_home"] = float(at_home)
     if claim.number is not None and claim.number.kind is NumberKind.FIGURE:
-        features["body_text"] = min(document_index.body_length(claim.caption.page) / FULL_TEXT, MOST_TEXT)
+        features["body_text"] = min(document_index.body_length(claim.caption.page) / FULL_TEXT, MAX_TEXT)
     if _legend_of(surroundings, claim) is not None:
         ordered = _by_order(surroundings, beside, claim, figure)
     else:
@@ -279,7 +281,7 @@ def on_other_page(
     return Candidate(claim, figure, side, features, reasons)
 
 
-def in_list(claim: Claim, figure: Region, convention: Convention) -> Candidate:
+def in_list(claim: CaptionReference, figure: Region, convention: Convention) -> Candidate:
     """Measure a picture anywhere in the document whose printed number a list of plates names."""
     features: Features = {"list": 1.0, "habit": convention.habit(claim.kind, "list")}
     features["later_number"] = float(claim.index > 0)
@@ -307,7 +309,7 @@ def add_numbers(document_index: DocumentIndex, candidate: Candidate) -> bool:
 
 
 def agreement(
-    document_index: DocumentIndex, claim: Claim, figure: Region
+    document_index: DocumentIndex, claim: CaptionReference, figure: Region
 ) -> tuple[Features, list[Note]] | None:
     """How the caption's number and the picture's printed numbers agree; None where they cannot be one.
 
@@ -342,7 +344,7 @@ def agreement(
     return features, reasons
 
 
-def _own_number(document_index: DocumentIndex, claim: Claim, figure: Region) -> str | None:
+def _own_number(document_index: DocumentIndex, claim: CaptionReference, figure: Region) -> str | None:
     """The feature that tells how the number fits those printed with the picture; None where it has none."""
     number, own = claim.number, document_index.numbers.get(figure.id, [])
     if number is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pictoria_docs.document import EntryOpening
 from pictoria_docs.evidence import Model
-from pictoria_docs.left_out import attempt
+from pictoria_docs.isolation import isolate
 from pictoria_docs.linking.catalogue_lines import measure_lines, opening_rows
 from pictoria_docs.linking.document_index import DocumentIndex
 from pictoria_docs.linking.entry_evidence import (
@@ -87,10 +87,10 @@ def open_entries(document_index: DocumentIndex, options: LinkingOptions) -> Open
         told = TOLD * max(evidence["conventions"], evidence["named"])
         is_list = odds + told + weigh_openings(reading.labelled.measured, openings).odds > 0
     grouped = _grouped(document_index, reading, options)
-    if grouped is not None and (not is_list or grouped.side_by_side > IN_A_GRID):
+    if grouped is not None and grouped.odds > 0 and (not is_list or grouped.side_by_side > IN_A_GRID):
         return _open_groups(document_index, grouped, reading, sums.title)
     if not is_list:
-        return _open_pattern(document_index, reading, options, sums.title)
+        return _open_alike(document_index, reading, grouped, options, sums.title)
     best, rows = _believed(reading, (series, titles), sums.convention)
     if best is not None:
         headings = open_series(document_index, best) if best is series else open_titles(document_index, best)
@@ -144,14 +144,25 @@ def _open_said(
     return opened
 
 
-def _open_pattern(
-    document_index: DocumentIndex, reading: ListReading, options: LinkingOptions, titles: Model
+def _open_alike(
+    document_index: DocumentIndex,
+    reading: ListReading,
+    grouped: ChosenGrouping | None,
+    options: LinkingOptions,
+    titles: Model,
 ) -> OpenedEntries:
-    """Open the entries whose lines open alike, where nothing known tells of a list; none where that is unlikely."""
-    with attempt("entry_openings"):
+    """Open the entries whose lines open alike, where nothing known tells of a list; none where that is unlikely.
+
+    Where it is likely, and cards in a grid are as likely as such lines have to be, the cards are the entries: lines
+    that are read across would cut them, and take the second line of a title for another one.
+    """
+    with isolate("entry_openings"):
         chosen = next(iter(rank_patterns(reading.labelled.measured)), None)
-        if chosen is not None and chosen.likely > TAKEN and len(chosen.pattern.lines) >= options.min_entries:
-            return _open_lines(document_index, reading, chosen, titles)
+        if chosen is None or chosen.likely <= TAKEN or len(chosen.pattern.lines) < options.min_entries:
+            return OpenedEntries([], reading, [])
+        if grouped is not None and grouped.likely > TAKEN and grouped.side_by_side > IN_A_GRID:
+            return _open_groups(document_index, grouped, reading, titles)
+        return _open_lines(document_index, reading, chosen, titles)
     return OpenedEntries([], reading, [])
 
 
@@ -173,10 +184,10 @@ def _open_lines(
 def _grouped(
     document_index: DocumentIndex, reading: ListReading, options: LinkingOptions
 ) -> ChosenGrouping | None:
-    """Choose what comes back on the page as entries; None where nothing more likely does than not."""
-    with attempt("entry_groups"):
+    """Choose what most likely comes back on the page as entries; None where too little does."""
+    with isolate("entry_groups"):
         chosen = next(iter(rank_groupings(lay_out(document_index, reading.rows))), None)
-        if chosen is not None and chosen.odds > 0 and len(chosen.grouping.groups) >= options.min_entries:
+        if chosen is not None and len(chosen.grouping.groups) >= options.min_entries:
             return chosen
     return None
 

@@ -19,7 +19,7 @@ from pictoria_docs.linking.title_candidates import TitleCandidate
 Heads = Mapping[int, EntryHead]
 """By the line that opens their entry."""
 NO_HEADS: Heads = {}
-MOST_ABOVE = 3
+MAX_ABOVE = 3
 """Lines above the one that opens an entry, in which its number or title may stand."""
 HEAD_LETTERS = 16
 """Letters by which the beginning of a title is known."""
@@ -53,7 +53,7 @@ def first_lines(measured: MeasuredLines, lines: Mapping[int, EntryHead | None]) 
     for line in lines:
         free = [
             begins
-            for begins in range(line, max(line - MOST_ABOVE, 0) - 1, -1)
+            for begins in range(line, max(line - MAX_ABOVE, 0) - 1, -1)
             if lines.keys().isdisjoint(range(begins, line))
             and measured.rows[begins].page == measured.rows[line].page
         ]
@@ -68,7 +68,7 @@ def first_lines(measured: MeasuredLines, lines: Mapping[int, EntryHead | None]) 
 
 def _lines_above(measured: MeasuredLines, line: int, head: EntryHead) -> int:
     """Count the lines above an opening from the one with the number or the beginning of the title; 0: none of them."""
-    near = range(line, max(line - MOST_ABOVE, 0) - 1, -1)
+    near = range(line, max(line - MAX_ABOVE, 0) - 1, -1)
     page, begins = measured.rows[line].page, _letters(head.title)[:HEAD_LETTERS]
     numbered = [line - index for index in near if head.number and _printed(measured, index) == head.number]
     titled = [line - index for index in near if begins and begins in _letters(measured.rows[index].text)]

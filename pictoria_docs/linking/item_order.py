@@ -15,7 +15,7 @@ from pictoria_docs.document.page import in_rows
 from pictoria_docs.labels.rising import longest_rising
 
 LATEST_FIRST = 2  # count of the first item that was read, up to which those before it were lost
-MOST_COUNTS = 1.5  # times as many counts as items, beyond which a number of the legend was misread
+MAX_COUNTS = 1.5  # times as many counts as items, beyond which a number of the legend was misread
 ORDERED_SHARE = 0.7  # of the numbers read that rise row by row, where the order tells anything
 
 
@@ -36,7 +36,7 @@ def legend_counts(items: Sequence[Region]) -> Legend | None:
         return None
     first, last = min(known), max(known)
     legend = Legend(len(items), 1 if first <= LATEST_FIRST else first, last)
-    return legend if legend.last - legend.first < MOST_COUNTS * len(items) else None
+    return legend if legend.last - legend.first < MAX_COUNTS * len(items) else None
 
 
 def count_of(key: str) -> int | None:

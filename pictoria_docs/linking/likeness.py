@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-LONGEST_CAPTION = 300  # characters that are compared
+MAX_CAPTION_LENGTH = 300  # characters that are compared
 RATIO_SUM = 200  # of two likenesses in percent
 ACCESSION_TOKENS = 6  # words and numbers of an accession number
 
@@ -53,7 +53,7 @@ class Likeness:
         """The one title that a caption is worded like; None where no title is, or several are as much."""
         from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 
-        words = _words(caption[:LONGEST_CAPTION])
+        words = _words(caption[:MAX_CAPTION_LENGTH])
         candidates = dict.fromkeys(id for word in words for id in self.having.get(word, ()))
         if not candidates:
             return None

@@ -30,7 +30,7 @@ from pictoria_docs.linking.sequence import Floats
 YEARS = range(1000, 2101)
 NEAR_LINES = 4  # lines of the series before and after one that tell the edge there
 EDGE_LINES = 3  # the nearest of them, of which the median counts
-FEWEST_EDGES = 2  # lines of the series on a page that tell its edge
+MIN_EDGES = 2  # lines of the series on a page that tell its edge
 OUT, FLUSH, LITTLE, MORE = -0.6, 0.55, 1.5, 3.0  # line heights from the edge: bounds of the kinds of indents
 CENTRE_SHIFT = 0.06  # of the column's width: middles of lines that are centred lie as near as that to its own
 CENTRE_INDENT = 0.08  # of the column's width, from which a centred line is away from the edge
@@ -38,7 +38,7 @@ EARLY = 0.2  # of the column's width
 WIDE_GAP = 0.5  # line heights more than usual
 SMALLER, LARGER, MUCH_LARGER = 0.87, 1.12, 1.45  # times the size of most lines
 CAPITALS_SHARE = 0.75  # of a word's letters that make it one in capitals
-FEWEST_CAPITALS = 4  # letters of a line in capitals
+MIN_CAPITALS = 4  # letters of a line in capitals
 SHORT_WORDS, LONG_WORDS = 4, 8  # words of a short and of a long line
 FEW_LETTERS = 4
 LINES_BELOW = 4  # in which a record shows itself
@@ -279,7 +279,7 @@ def _texts(table: _Measurements, rows: Sequence[PrintedLine], texts: Sequence[st
             upper=case == "upper",
             mixed=case == "mixed",
             lower=text[:1].islower(),
-            all_capitals=len(letters) >= FEWEST_CAPITALS and row.body.upper() == row.body,
+            all_capitals=len(letters) >= MIN_CAPITALS and row.body.upper() == row.body,
             bracket=text[:1] in "([" and bool(text),
             bracketed=body[:1] == "(" and body[-1:] == ")" and ")" not in body[:-1],
             ditto=DITTO.match(text) is not None,
@@ -350,7 +350,7 @@ def _places(
         for place, (index, box) in enumerate(zip(members, boxes, strict=True)):
             row, gap = rows[index], gaps[place]
             after = gaps[place + 1] if place + 1 < len(gaps) else None
-            edge = _edge_at(edges, box) if len(edges) >= FEWEST_EDGES else None
+            edge = _edge_at(edges, box) if len(edges) >= MIN_EDGES else None
             indent = (box.x0 - (left[place] if edge is None else edge)) / height
             width = max(right[place] - left[place], 1.0)
             shift = abs(box.centre.x - (left[place] + right[place]) / 2)

@@ -19,9 +19,9 @@ from pictoria_docs.linking.rows import PrintedLine
 from pictoria_docs.linking.sequence import Floats, Ints, marginals, most_probable
 
 TRUST = 6.0  # lines that the document as a whole weighs, beside those counted under a label
-MOST_HABIT = 3.0  # nats of one habit at most
+MAX_HABIT = 3.0  # nats of one habit at most
 SURE = 0.5  # probability of a label, from which a line counts for the document's habits
-FEWEST_NAMES = 5  # artist headings from which an order of names can be told
+MIN_NAMES = 5  # artist headings from which an order of names can be told
 ORDERED_SHARE = 0.75  # of the neighbours in order
 
 
@@ -107,7 +107,7 @@ def _likeness(looks: Sequence[tuple[str, ...]], members: NDArray[np.bool_]) -> F
             for word in over
             for share in [over[word] / lines]
         }
-        total += np.clip([ratio[look[group]] for look in looks], -MOST_HABIT, MOST_HABIT)
+        total += np.clip([ratio[look[group]] for look in looks], -MAX_HABIT, MAX_HABIT)
     return total / len(looks[0])
 
 
@@ -117,7 +117,7 @@ def _order(rows: Sequence[PrintedLine], labels: Ints) -> Floats:
     heads = [int(index) for index in np.flatnonzero(labels == LineLabel.NAME)]
     initials = [_initial(rows[index]) for index in heads]
     kept = [first <= second for first, second in pairwise(initials)]
-    if len(heads) < FEWEST_NAMES or sum(kept) < ORDERED_SHARE * len(kept) or len(set(initials)) < 2:
+    if len(heads) < MIN_NAMES or sum(kept) < ORDERED_SHARE * len(kept) or len(set(initials)) < 2:
         return signs
     steady = _steady(list(zip(heads, initials, strict=True)))
     places = [index for index, _ in steady]

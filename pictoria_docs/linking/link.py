@@ -7,13 +7,13 @@ from pictoria_docs.document import Document, Entry, Link, LinkType, Mention, Pag
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.document.upright import on_upright_pages
-from pictoria_docs.left_out import attempt
+from pictoria_docs.isolation import isolate
 from pictoria_docs.linking.assignment import Opinions, find_candidates
+from pictoria_docs.linking.calibrators import stated
 from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.caption_numbers import find_claims, find_twins
 from pictoria_docs.linking.captions import link_captions
 from pictoria_docs.linking.confidence import with_confidence
-from pictoria_docs.linking.confidence_sums import stated
 from pictoria_docs.linking.depicts import link_depictions
 from pictoria_docs.linking.depicts_evidence import DepictionContext
 from pictoria_docs.linking.document_index import DocumentIndex
@@ -31,7 +31,7 @@ from pictoria_docs.registry import Registry
 
 ON_PLATE_CONFIDENCE = 0.99  # of a panel being part of its plate (936 of 936 right, 22 sources)
 
-VERSION = "38"
+VERSION = "39"
 """Version of the stage: results of another version are made again."""
 
 MISTAKEN = FURNITURE | {RegionType.CAPTION, RegionType.FIGURE_NUMBER, RegionType.MARGINALIA}
@@ -82,7 +82,7 @@ def link_by_evidence(document: Document, options: LinkingOptions, opinions: Opin
     """
     document_index, headings = index_document(document, options)
     caption_links = CaptionLinks(document_index, options.weighed.link, set())
-    with document_index.attempt("links"):
+    with document_index.isolate("links"):
         caption_links = link_captions(document_index, options, opinions)
         _turn_with_captions(document_index, caption_links.links.values())
     sure = [link for link in caption_links.links.values() if link.confidence >= options.min_confidence]
@@ -111,10 +111,10 @@ def complete(
     cites: list[Link] = []
     depictions: list[Link] = []
     titles = {heading.region.id: heading.title_start for heading in headings}
-    with attempt("mentions"):
+    with isolate("mentions"):
         targets = Targets(document_index, entries, caption_links)
         mentions, cites = find_mentions(document_index, targets, options, titles)
-    with attempt("depictions"):
+    with isolate("depictions"):
         if targets is not None:
             context = DepictionContext(document_index, drafts, entries, caption_links, mentions, targets)
             depictions = link_depictions(context, options)
@@ -143,14 +143,14 @@ def opened_document(
     """
     document_index = DocumentIndex(document, captions_open=captions_open)
     for page in document_index.pages:
-        with document_index.attempt("page_legends", page):
+        with document_index.isolate("page_legends", page):
             document_index.dissolve_scattered_legends(page)
     number_pictures(document_index)
     if options.plates:
-        with document_index.attempt("plates"):
+        with document_index.isolate("plates"):
             find_plates(document_index)
     if options.entries:
-        with document_index.attempt("entries"):
+        with document_index.isolate("entries"):
             for page in document_index.pages:
                 document_index.join_hanging(page)
     return document_index
@@ -165,7 +165,7 @@ def index_document(document: Document, options: LinkingOptions) -> tuple[Documen
     document_index = opened_document(document, options)
     if not options.entries:
         return document_index, []
-    with document_index.attempt("entries"):
+    with document_index.isolate("entries"):
         headings = find_headings(document_index, options)
         if not _are_captions(headings):
             return document_index, _settled_headings(document_index, headings, options)
@@ -195,17 +195,17 @@ def _are_captions(headings: Iterable[Heading]) -> bool:
 def _entries(document_index: DocumentIndex, headings: list[Heading]) -> tuple[list[EntryDraft], list[Entry]]:
     """The entries of the document and the drafts that they were made of."""
     drafts: list[EntryDraft] = []
-    with attempt("entries"):
+    with isolate("entries"):
         drafts = draft_entries(document_index, headings)
     pairs: list[tuple[EntryDraft, Entry]] = []
     for draft in drafts:
-        with attempt("entry", draft.heading.region.page, draft.heading.region.text):
+        with isolate("entry", draft.heading.region.page, draft.heading.region.text):
             pairs.append((draft, make_entry(document_index.document.id, draft)))
     return [draft for draft, _ in pairs], [entry for _, entry in pairs]
 
 
 @dataclass(frozen=True, slots=True)
-class Weighing:
+class LinkDiagnostics:
     """How a document's captions were linked: what training learns from, and what an inspector wants to see."""
 
     candidates: list[list[Candidate]]
@@ -214,7 +214,7 @@ class Weighing:
     """What the confidence of each link of a caption and a picture was made of."""
 
 
-def weigh(document: Document, options: LinkingOptions | None = None) -> Weighing:
+def weigh(document: Document, options: LinkingOptions | None = None) -> LinkDiagnostics:
     """The evidence that `link` would find for the captions of the document (as `link` takes it)."""
     options = options or LinkingOptions()
     document_index, _ = index_document(document, options)
@@ -223,7 +223,7 @@ def weigh(document: Document, options: LinkingOptions | None = None) -> Weighing
     by_claim: list[list[Candidate]] = [[] for _ in claims]
     for index, candidate in find_candidates(document_index, claims, options, {}):
         by_claim[index].append(candidate)
-    return Weighing(by_claim, link_captions(document_index, options).features)
+    return LinkDiagnostics(by_claim, link_captions(document_index, options).features)
 
 
 def _settled_headings(

@@ -24,12 +24,12 @@ from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.rows import PrintedLine
 from pictoria_docs.linking.said_openings import agreement
 
-MOST = 6
+MAX = 6
 """Ways that a person can look through."""
 ALIKE = 0.9
 """Agreement (F1) of two ways from which they are one."""
 OPENS_WITHIN = 3  # lines of a drawn entry, one of which is its opening
-LONGEST_TITLE = 120  # characters of a title that tells which entry is meant
+MAX_TITLE_LENGTH = 120  # characters of a title that tells which entry is meant
 
 
 class ListKind(StrEnum):
@@ -70,7 +70,7 @@ def propose_lists(
     drawn: Sequence[Sequence[EntrySpan]] = (),
     learned: Mapping[str, int] | None = None,
 ) -> list[ListProposal]:
-    """List ways to read a document as a list, at most `MOST`: those of its series first, then the likeliest.
+    """List ways to read a document as a list, at most `MAX`: those of its series first, then the likeliest.
 
     Args:
         document: as the linking stage gets it.
@@ -89,7 +89,7 @@ def propose_lists(
         is_new = all(agreement(way.openings, other.openings) < ALIKE for other in chosen)
         if is_new and _opens_at(way.openings, examples):
             chosen.append(way)
-        if len(chosen) == MOST:
+        if len(chosen) == MAX:
             break
     return [
         ListProposal(
@@ -274,4 +274,4 @@ def _opening(row: PrintedLine, displayed: Place) -> EntryOpening:
 
 
 def _title(texts: Sequence[str]) -> str:
-    return " ".join(" ".join(texts).split())[:LONGEST_TITLE]
+    return " ".join(" ".join(texts).split())[:MAX_TITLE_LENGTH]

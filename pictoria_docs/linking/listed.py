@@ -10,13 +10,13 @@ from pictoria_docs.document.page import in_rows
 from pictoria_docs.linking.caption_links import CaptionLinks
 from pictoria_docs.linking.caption_numbers import is_by_page
 from pictoria_docs.linking.document_index import DocumentIndex, has_body
-from pictoria_docs.linking.evidence import Claim, plates_by_number
+from pictoria_docs.linking.evidence import CaptionReference, plates_by_number
 from pictoria_docs.linking.plates import TEXT_PAGE, compose
 
 
 def link_lists(
     document_index: DocumentIndex,
-    claims: list[Claim],
+    claims: list[CaptionReference],
     matched: set[tuple[RegionId, int]],
     caption_links: CaptionLinks,
 ) -> None:
@@ -32,10 +32,10 @@ def link_lists(
 
 
 def _link_misnumbered(
-    claims: Sequence[Claim], plates: Mapping[str, Sequence[Region]], caption_links: CaptionLinks
+    claims: Sequence[CaptionReference], plates: Mapping[str, Sequence[Region]], caption_links: CaptionLinks
 ) -> None:
     """An item whose number no plate bears is the plate between those of its neighbours that nothing else describes."""
-    lists: dict[RegionId, list[Claim]] = defaultdict(list)
+    lists: dict[RegionId, list[CaptionReference]] = defaultdict(list)
     for claim in claims:
         if claim.names_plate and claim.caption.parent is not None and has_body(claim.caption):
             lists[claim.caption.parent].append(claim)
@@ -52,7 +52,10 @@ def _link_misnumbered(
 
 
 def _undescribed(
-    plates_of: Mapping[str, Sequence[Region]], caption_links: CaptionLinks, before: Claim, after: Claim
+    plates_of: Mapping[str, Sequence[Region]],
+    caption_links: CaptionLinks,
+    before: CaptionReference,
+    after: CaptionReference,
 ) -> list[Region]:
     """The plates numbered between two items that have no caption."""
     low, high = before.plate_key or "", after.plate_key or ""
@@ -64,7 +67,7 @@ def _undescribed(
     return [plate[0] for plate in between if len(plate) == 1 and not caption_links.by_figure.get(plate[0].id)]
 
 
-def _nearest_number(item: Claim, plates: Sequence[Region]) -> Region | None:
+def _nearest_number(item: CaptionReference, plates: Sequence[Region]) -> Region | None:
     """The plate whose number is most like the misprinted one; None where two are equally like it."""
     from rapidfuzz.distance import Levenshtein
 
@@ -77,7 +80,7 @@ def _nearest_number(item: Claim, plates: Sequence[Region]) -> Region | None:
     return likeness[0][1]
 
 
-def _text(claim: Claim) -> str:
+def _text(claim: CaptionReference) -> str:
     return claim.number.text if claim.number is not None else ""
 
 

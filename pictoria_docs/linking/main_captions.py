@@ -11,12 +11,12 @@ from pictoria_docs.document import Box, NumberKind, Reason, Region, RegionType
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.linking.assignment import Assignment
 from pictoria_docs.linking.caption_links import CaptionLinks
-from pictoria_docs.linking.document_index import LEAST_LINE_HEIGHT, DocumentIndex, has_body
+from pictoria_docs.linking.document_index import MIN_LINE_HEIGHT, DocumentIndex, has_body
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.plates import compose
 
 REACH = 4.0  # line heights from the parts' captions to the main caption, at most
-FEWEST_PARTS = 2  # captions of parts under one main caption
+MIN_PARTS = 2  # captions of parts under one main caption
 IN_COLUMN = 0.5  # of the narrower width, from which captions stand in one column
 
 
@@ -30,9 +30,9 @@ def find_main_captions(document_index: DocumentIndex) -> dict[RegionId, list[Reg
         for region in regions:
             if _is_part(region) and region.parent is not None:
                 groups[region.parent].append(region)
-        line = max(document_index.line_height(page), LEAST_LINE_HEIGHT)
+        line = max(document_index.line_height(page), MIN_LINE_HEIGHT)
         for parts in groups.values():
-            if len(parts) < FEWEST_PARTS:
+            if len(parts) < MIN_PARTS:
                 continue
             box = Box.union(part.box for part in parts)
             column = _with_pictures(document_index, page, parts, REACH * line)

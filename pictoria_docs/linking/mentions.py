@@ -16,10 +16,10 @@ from pictoria_docs.document import (
     make_id,
 )
 from pictoria_docs.document.identity import MentionId, RegionId
+from pictoria_docs.isolation import isolate
 from pictoria_docs.labels import Reference, cited_authors, find_references, hyphen_style, tab_kind
-from pictoria_docs.labels.grammar import Habits
+from pictoria_docs.labels.grammar import LabelStyle
 from pictoria_docs.labels.own_words import find_own_references, opening_label
-from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.document_index import DocumentIndex, ReadingPosition, has_body, reads_as
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.targets import Target, Targets
@@ -58,7 +58,7 @@ def find_mentions(
     references = _references(document_index, targets, headings or {})
     parts = _commas_part(targets, [reference for _, _, reference in references])
     for region, position, reference in references:
-        with attempt("mention", region.page, reference.text):
+        with isolate("mention", region.page, reference.text):
             numbers = _reading(targets, reference, parts)
             named = _named(targets, numbers, position)
             if not named and not options.keep_unresolved_mentions:
@@ -119,14 +119,14 @@ def _references(
     plates = any(kind is NumberKind.PLATE for kind, _ in targets.ids)
     if plates and not any(reads_as(region, NumberKind.TABLE) for region in document_index.all_regions()):
         tab = NumberKind.PLATE  # no table has a number here
-    habits = Habits(hyphen=hyphen_style(captions), tab=tab)
+    habits = LabelStyle(hyphen=hyphen_style(captions), tab=tab)
     own_words = _own_words(document_index)
     located = []
     for region, position in texts:
         if not any(char.isdigit() or char in "IVXLC" for char in region.text):
             continue
         habits["tolerant"] = document_index.pages[region.page].read_by_ocr
-        with attempt("text_mentions", region.page, region.text):
+        with isolate("text_mentions", region.page, region.text):
             references = find_references(region.text, authors=authors, **habits)
             references = [*references, *find_own_references(region.text, own_words)]
             own = headings.get(region.id, 0)

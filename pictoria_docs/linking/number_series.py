@@ -25,7 +25,7 @@ FURNITURE_COST = 0.7  # of what layout took for a running head or the number of 
 NEXT_WEIGHT = 1.5  # of the number that comes next
 STEP_WEIGHT = 0.9  # of one that comes later, less
 JUMP_COST = 0.1  # for each number in between
-LARGEST_JUMP = 20  # numbers that may be missing at that price
+MAX_JUMP = 20  # numbers that may be missing at that price
 FAR_COST = 2.5  # of a greater jump
 SAME_WEIGHT = 0.3  # of "12a" after "12"
 RESTART_COST = 3.0  # of beginning again at 1 or so
@@ -181,9 +181,9 @@ def _step(first: OpeningNumber, second: OpeningNumber) -> float | None:
     growth = second.value - first.last
     if growth == 1:
         return NEXT_WEIGHT
-    if 1 < growth <= LARGEST_JUMP:
+    if 1 < growth <= MAX_JUMP:
         return STEP_WEIGHT - JUMP_COST * growth
-    if growth > LARGEST_JUMP:
+    if growth > MAX_JUMP:
         return -FAR_COST
     if second.value == first.value and second.printed != first.printed:
         return SAME_WEIGHT

@@ -42,17 +42,17 @@ from pictoria_docs.linking.sequence import heaviest_chain
 SHORT_TEXT = 12  # characters: no longer is a number with its signs
 SAME_SIZE = 0.4  # points between sizes that count as one
 PAGE_NUMBER_LENGTH = 10  # characters
-LONGEST_PREFIXED = 60  # characters of a heading such as "Lum12"
-LONGEST_PREFIX_LINE = 40  # characters of one with words after its number
+MAX_PREFIXED_LENGTH = 60  # characters of a heading such as "Lum12"
+MAX_PREFIX_LINE_LENGTH = 40  # characters of one with words after its number
 NEXT_WITHIN = 3  # a number so much higher may be the next one
 OWN_WEIGHT = 0.2  # of a numbered line in a chain
 DISTINCT_WEIGHT = 0.8  # more where it is set apart
 MARK_WEIGHT = 0.25  # more for each kind of mark of a record
-MOST_MARKS = 4  # kinds of marks that count
+MAX_MARKS = 4  # kinds of marks that count
 DOUBT_COST = 0.3  # of what may be a running head or page number
 SAME_WEIGHT = 0.3  # of "12" after "12a"
 NEXT_WEIGHT = 0.8  # of the number that comes next
-LARGEST_JUMP = 10  # numbers that may be missing at a price each
+MAX_JUMP = 10  # numbers that may be missing at a price each
 JUMP_COST = 0.3  # for each of them
 FAR_COST = 3.5  # of a greater jump
 RECORD_JUMP_COST = 1.0  # of any jump, at most, between headings set alike that each have a record below
@@ -60,18 +60,18 @@ RESTART_COST = 4.0  # of beginning again at 1
 SIZE_LEAST = 0.88  # of the size before: type between the two is alike
 SIZE_MOST = 1.14  # the other bound
 UNLIKE_COST = 1.2  # of going on in another style
-FEWEST_ALIKE = 4  # headings from which their style tells misprinted ones
+MIN_ALIKE = 4  # headings from which their style tells misprinted ones
 KEPT_MARKS = 0.5  # of the marks of a record under the main part of a chain, that other parts have at least
 STYLE_SHARE = 0.5  # of the headings in that style
 STRONG_WITHIN = 250  # characters after a single heading in which an accession number counts
 MARKS_STRONG = 3  # kinds of marks under a single heading with a label or an accession number
 MARKS_SINGLE = 5  # the same without
-LONGEST_TITLE = 120  # characters of the title of a single entry
+MAX_TITLE_LENGTH = 120  # characters of the title of a single entry
 MARKS_FEW = 4  # kinds of marks under each of too few headings
 SURELY_MEASURED = 0.9  # of many headings that are set apart over measures
 RECORDS_NUMBERED = 0.55  # of plain numbers with records below them
 RECORDS_LABELLED = 0.4  # of numbers with a label word
-LEAST_MEASURED = 0.3  # of the headings with measures below them
+MIN_MEASURED = 0.3  # of the headings with measures below them
 MOSTLY_DISTINCT = 0.5  # below this share set apart, more records are asked for:
 RECORDS_PLAIN = 0.8  # of the headings with records below them,
 MEASURED_PLAIN = 0.6  # and with measures
@@ -297,13 +297,13 @@ def _opener(text: str, start: int, *, distinct: bool) -> tuple[re.Match[str], st
     match = _NUMBERED.match(text, start)
     if match is not None:
         return (match, "number") if can_open_title(text, match.end()) else None
-    if not distinct or len(text) > LONGEST_PREFIXED:
+    if not distinct or len(text) > MAX_PREFIXED_LENGTH:
         return None
     match = _PREFIXED.match(text, start)
     if (
         match is None
         or match["prefix"].strip(" .-").casefold() in entry_words().no_series
-        or match.end() < len(text) > LONGEST_PREFIX_LINE
+        or match.end() < len(text) > MAX_PREFIX_LINE_LENGTH
     ):
         return None
     return match, "prefix"
@@ -333,7 +333,7 @@ def _chain(headings: list[Heading]) -> list[Heading]:
     own = [
         OWN_WEIGHT
         + DISTINCT_WEIGHT * heading.distinct
-        + MARK_WEIGHT * min(heading.marks, MOST_MARKS)
+        + MARK_WEIGHT * min(heading.marks, MAX_MARKS)
         - DOUBT_COST * heading.doubtful
         for heading in headings
     ]
@@ -348,16 +348,16 @@ def _chain(headings: list[Heading]) -> list[Heading]:
 def _step(first: Heading, second: Heading) -> float | None:
     """Weight of going from one number to the next; None where the chain would break."""
     growth = second.value - first.last
-    apart = growth > LARGEST_JUMP or growth < 0
+    apart = growth > MAX_JUMP or growth < 0
     if apart and _look(first)[:2] != _look(second)[:2]:
         return None  # another count: an index before the catalogue, notes behind it
     if second.value == first.value and second.number != first.number:
         weight = SAME_WEIGHT
     elif growth == 1:
         weight = NEXT_WEIGHT
-    elif 1 < growth <= LARGEST_JUMP:
+    elif 1 < growth <= MAX_JUMP:
         weight = -JUMP_COST * growth
-    elif growth > LARGEST_JUMP:
+    elif growth > MAX_JUMP:
         weight = -FAR_COST
     elif growth < 0 and second.value == 1:
         weight = -RESTART_COST
@@ -399,7 +399,7 @@ def _look(heading: Heading) -> tuple[bool, str, bool]:
 
 def _with_misprints(chain: list[Heading], family: Sequence[Heading]) -> list[Heading]:
     """The chain with those between that are set just like it and head a record, whatever their number says."""
-    if len(chain) < FEWEST_ALIKE or not all(heading.distinct for heading in chain):
+    if len(chain) < MIN_ALIKE or not all(heading.distinct for heading in chain):
         return chain
     members = {id(heading) for heading in chain}
     styles = Counter((heading.bold, heading.size, heading.sign, heading.region.type) for heading in chain)
@@ -428,7 +428,7 @@ def _accept(chain: list[Heading], options: LinkingOptions) -> tuple[float, bool]
     count = len(chain)
     records = sum(heading.marks >= 2 for heading in chain) / count
     measured = sum(heading.measured for heading in chain) / count
-    if count < options.min_entries or records < RECORDS_UNSURE or measured < LEAST_MEASURED:
+    if count < options.min_entries or records < RECORDS_UNSURE or measured < MIN_MEASURED:
         return 0.0, False
     return count * records, False
 
@@ -452,7 +452,7 @@ def _set_apart(chain: list[Heading], options: LinkingOptions) -> float:
         least = MARKS_STRONG if kind == "label" or strong else MARKS_SINGLE
         return (
             1.0
-            if heading.distinct and heading.marks >= least and len(heading.title or "") <= LONGEST_TITLE
+            if heading.distinct and heading.marks >= least and len(heading.title or "") <= MAX_TITLE_LENGTH
             else 0.0
         )
     least = 2 if kind != "number" else options.min_entries
@@ -463,7 +463,7 @@ def _set_apart(chain: list[Heading], options: LinkingOptions) -> float:
         records = max(records, RECORDS_NUMBERED)  # measures under each heading are what only a catalogue has
     if records < (RECORDS_LABELLED if kind != "number" else RECORDS_NUMBERED):
         return 0.0
-    if measured < LEAST_MEASURED or (
+    if measured < MIN_MEASURED or (
         distinct < MOSTLY_DISTINCT and (records < RECORDS_PLAIN or measured < MEASURED_PLAIN)
     ):
         return 0.0

@@ -23,13 +23,13 @@ MARGIN = 14.0
 UNCERTAIN = 0.9
 """With `assist: uncertain`, numbers that the linker has given from the order of the legend are asked for where its link
 is below this confidence."""
-LONGEST = 8
+MAX_LENGTH = 8
 """Characters of a number."""
 CONFIDENCE = 0.7  # of a number that only a model has read
 
 _SCHEMA: Json = {
     "type": "object",
-    "properties": {"number": {"type": "string", "maxLength": LONGEST}},
+    "properties": {"number": {"type": "string", "maxLength": MAX_LENGTH}},
     "required": ["number"],
     "additionalProperties": False,
 }
@@ -94,7 +94,7 @@ def _printed_with(document: Document, panel: Region) -> set[str]:
 def _free(document: Document, plate: str, panels: Sequence[Region]) -> set[str]:
     """The numbers that a plate's captions name and that are printed with no picture of it."""
     printed = {number for panel in panels for number in _printed_with(document, panel)}
-    return {number for number in _named(document, plate, panels) - printed if len(number) <= LONGEST}
+    return {number for number in _named(document, plate, panels) - printed if len(number) <= MAX_LENGTH}
 
 
 def _named(document: Document, plate: str, panels: Sequence[Region]) -> set[str]:

@@ -13,8 +13,8 @@ from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.labels.lexicon import letters_and_digits
 from pictoria_docs.linking.document_index import DocumentIndex
 
-LONGEST_TEXT = 24  # characters of each text on a page of pictures
-LONGEST_CAPTION = 100  # characters of one right at a picture,
+MAX_TEXT_LENGTH = 24  # characters of each text on a page of pictures
+MAX_CAPTION_LENGTH = 100  # characters of one right at a picture,
 AT_PICTURE = 2.5  # type sizes from it at most
 NAME_LENGTH = 4  # letters of a caption that may name an entry
 
@@ -86,7 +86,7 @@ def _shows_alone(document_index: DocumentIndex, page: int) -> bool:
     if page in document_index.plate_of_page or not document_index.painted(page):
         return False
     texts = _texts(document_index, page)
-    return all(len(region.text) <= LONGEST_TEXT for region in texts) and (
+    return all(len(region.text) <= MAX_TEXT_LENGTH for region in texts) and (
         not texts or any(_NAMES_ENTRY.fullmatch(region.text) for region in texts)
     )
 
@@ -97,7 +97,7 @@ def _shows_captioned(document_index: DocumentIndex, page: int) -> bool:
     return (
         page not in document_index.plate_of_page
         and all(
-            len(region.text) <= LONGEST_CAPTION
+            len(region.text) <= MAX_CAPTION_LENGTH
             and any(box.distance(region.box) < AT_PICTURE * region.size for box in pictures)
             for region in _texts(document_index, page)
         )

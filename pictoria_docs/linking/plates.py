@@ -21,7 +21,7 @@ from pictoria_docs.linking.document_index import (
     BODY_TYPES,
     FLOW_TYPES,
     LABEL_TYPES,
-    LEAST_LINE_HEIGHT,
+    MIN_LINE_HEIGHT,
     DocumentIndex,
     has_body,
     is_bare_number,
@@ -32,7 +32,7 @@ WITHOUT = 4  # reaches that a number without a picture counts as away,
 UNNAMED_WITHOUT = 2  # and one that no caption names
 NUMBER_LENGTH = 8  # characters of a number read within a picture
 SIDES_LEVEL = 0.8  # of the higher of the two sides
-LONGEST_NUMBER = 4  # characters of a number that was taken for text
+MAX_NUMBER_LENGTH = 4  # characters of a number that was taken for text
 INSIDE_SHARE = 0.5  # of a number's area within a picture
 INSIDE_DISTANCE = 0.5  # points that such a number counts as away
 ABOVE_PENALTY = 4.0  # points for a number above its picture
@@ -65,7 +65,7 @@ def number_pictures(document_index: DocumentIndex) -> None:
     described, named = _described(document_index), _named(document_index)
     for page in document_index.pages:
         if pictures := document_index.pictures(page):
-            with document_index.attempt("figure_numbers", page):
+            with document_index.isolate("figure_numbers", page):
                 labels = _labels_on(document_index, page, described)
                 _number_on_page(document_index, page, pictures, labels, named)
 
@@ -78,7 +78,7 @@ def _number_on_page(
     named: Set[str],
 ) -> None:
     if labels:
-        reach = NUMBER_REACH * max(document_index.line_height(page), LEAST_LINE_HEIGHT)
+        reach = NUMBER_REACH * max(document_index.line_height(page), MIN_LINE_HEIGHT)
         cost = np.array(
             [[_label_distance(label.box, picture.box) for picture in pictures] for label, _ in labels]
         )
@@ -194,14 +194,14 @@ def _labels_on(
 
 def _heads(number: Region, regions: Sequence[Region]) -> bool:
     """Whether a number stands over a short line of words, flush with it, and no picture right above it."""
-    box, height = number.box, max(number.box.height, LEAST_LINE_HEIGHT)
+    box, height = number.box, max(number.box.height, MIN_LINE_HEIGHT)
     for title in regions:
         if title.type in FLOW_TYPES and len(title.lines) == 1 and title.id != number.id:
             flush = abs(title.box.x0 - box.x0) < height
             if (
                 flush
                 and 0 <= title.box.y0 - box.y1 < height
-                and sum(map(str.isalpha, title.text)) > LONGEST_NUMBER
+                and sum(map(str.isalpha, title.text)) > MAX_NUMBER_LENGTH
             ):
                 above = (other.box for other in regions if other.is_picture and other.box.y1 <= box.y0)
                 return all(box.y0 - other.y1 > height for other in above if other.overlap_x(box) > 0)
@@ -223,7 +223,7 @@ def _on_a_scale(cost: npt.NDArray[np.float64], reach: float) -> npt.NDArray[np.b
 
 def numbers_of_bare(region: Region) -> list[PrintedNumber]:
     """The number of a region that is a number and nothing else; empty for all others, and for a scale's zero."""
-    if not is_bare_number(region) and (region.type not in BODY_TYPES or len(region.text) > LONGEST_NUMBER):
+    if not is_bare_number(region) and (region.type not in BODY_TYPES or len(region.text) > MAX_NUMBER_LENGTH):
         return []
     if region.caption is not None:
         numbers = numbers_of(region.caption, NumberKind.BARE)

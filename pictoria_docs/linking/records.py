@@ -14,7 +14,7 @@ from pictoria_docs.linking.lexicon import entry_words
 
 LARGER_TYPE = 1.08  # times the size of the text, or more, is set larger
 WORD_SPACE = 0.3  # line heights between words
-FEWEST_ITALICS = 3  # letters: fewer in italics are no title
+MIN_ITALICS = 3  # letters: fewer in italics are no title
 NEXT_SECTION = 60  # characters of a record before a heading after it ends the record
 SURE_SAMPLES = 400  # headings of a style at most that a doubtful one is compared with
 RECORD_BASE = 0.3  # weight of a heading before its records count
@@ -82,11 +82,7 @@ def _italic_end(region: Region, start: int) -> int | None:
     ended = _line_that_ends(region, start)
     if end is not None and ended is not None:
         end = min(end, ended)
-    if (
-        end is None
-        or end == len(region.text)
-        or sum(map(str.isalpha, region.text[start:end])) < FEWEST_ITALICS
-    ):
+    if end is None or end == len(region.text) or sum(map(str.isalpha, region.text[start:end])) < MIN_ITALICS:
         return None
     return end
 

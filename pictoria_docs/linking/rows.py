@@ -26,7 +26,7 @@ SMALLER_TYPE = 0.95  # of the text's size, below which a line at the edge is a h
 HEAD_GAP = 1.5  # line heights of white under a running head
 SWITCHES = 0.15  # of the lines with words that the next one stands beside, in another column, at most
 SIDE_BY_SIDE = 0.08  # of the neighbours that stand side by side in one column, at most
-FEWEST_NUMBERS = 3  # at the ends of lines that make a count,
+MIN_NUMBERS = 3  # at the ends of lines that make a count,
 COUNTED = 0.7  # of them that follow on the one before, with other lines between
 NUMBER_GAP = 60  # points between a number and its text
 LEVEL_BAND = 24  # points: texts level with a fragment are looked for in such bands
@@ -34,7 +34,7 @@ LEVEL_SHIFT = 0.75  # line heights between the middles of a fragment and of the 
 LEVEL_WEIGHT = 20  # points of distance for each point between the two
 SAME_EDGE = 2  # points: lines that begin so near to each other have one edge
 COLUMN_LINES = 4  # texts with one edge make a column
-LONGEST_REMARK = 30  # characters in brackets that stand for no line of their own
+MAX_REMARK_LENGTH = 30  # characters in brackets that stand for no line of their own
 
 ROW_TYPES = frozenset(
     {
@@ -150,7 +150,7 @@ def _with_end_numbers(rows: list[PrintedLine]) -> list[PrintedLine]:
     ]
     steps = [(after - before, to - place) for (place, before), (to, after) in pairwise(ends)]
     counted = sum(growth == 1 and lines > 1 for growth, lines in steps)
-    if len(ends) < FEWEST_NUMBERS or counted < COUNTED * len(steps):
+    if len(ends) < MIN_NUMBERS or counted < COUNTED * len(steps):
         return rows
     result = list(rows)
     for place, _ in ends:
@@ -211,13 +211,13 @@ def _is_apart(line: PrintedLine) -> bool:
         not WORD.search(text)
         or _is_labelled_number(text)
         or DITTO.match(text) is not None
-        or (text[:1] in "([" and len(text) < LONGEST_REMARK)
+        or (text[:1] in "([" and len(text) < MAX_REMARK_LENGTH)
     )
 
 
 def _is_labelled_number(text: str) -> bool:
     """Whether a text is an entry's number with its label word: "Cat. 12"."""
-    return len(text) < LONGEST_REMARK and entry_words().labelled.fullmatch(text) is not None
+    return len(text) < MAX_REMARK_LENGTH and entry_words().labelled.fullmatch(text) is not None
 
 
 def _opens_column(line: PrintedLine, edges: Sequence[float]) -> bool:

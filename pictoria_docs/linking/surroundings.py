@@ -10,15 +10,15 @@ from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import in_rows
 from pictoria_docs.linking.document_index import (
     FLOW_TYPES,
-    LEAST_LINE_HEIGHT,
     LEVEL_SHARE,
+    MIN_LINE_HEIGHT,
     DocumentIndex,
     is_bare_number,
     reads_as,
 )
 from pictoria_docs.linking.item_order import Legend, legend_counts, possible_items
 
-SMALLEST_LINE = 8.0  # points: gaps of a page of tiny type are counted as if set so
+MIN_LINE = 8.0  # points: gaps of a page of tiny type are counted as if set so
 SHORT_TEXT = 20  # characters: longer texts part a caption from a picture
 SAME_COLUMN = 0.5  # of the narrower of two pictures under each other
 STACK_OVERLAP = 0.5  # line heights by which captions of a stack may overlap
@@ -47,7 +47,7 @@ class Surroundings:
         self.page = page
         self.regions = document_index.on(page)
         self.pictures = document_index.pictures(page)
-        self.line = max(document_index.line_height(page), SMALLEST_LINE)
+        self.line = max(document_index.line_height(page), MIN_LINE)
         self.area = document_index.pages[page].box.area
         self.read_by_ocr = document_index.pages[page].read_by_ocr
         self._numbers = {picture.id: document_index.numbers.get(picture.id, []) for picture in self.pictures}
@@ -167,7 +167,7 @@ class Surroundings:
 
     def _adjoins(self, first: Box, second: Box, reach: float) -> bool:
         """Whether two pictures stand so close, or further apart (up to `reach`) with no words between them."""
-        distance = first.distance(second) / max(self.line, LEAST_LINE_HEIGHT)
+        distance = first.distance(second) / max(self.line, MIN_LINE_HEIGHT)
         if distance <= REACH or distance > reach:
             return distance <= REACH
         gap = gap_between(first, second)

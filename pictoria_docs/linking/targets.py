@@ -13,7 +13,7 @@ from pictoria_docs.linking.document_index import DocumentIndex, ReadingPosition
 from pictoria_docs.linking.evidence import plate_of
 from pictoria_docs.linking.plates import are_sides
 
-LEAST_CAPTIONED = 0.5  # what an unsure caption leaves at least of the confidence of a target
+MIN_CAPTIONED = 0.5  # what an unsure caption leaves at least of the confidence of a target
 
 Key = tuple[NumberKind, tuple[str, ...]]
 
@@ -278,7 +278,7 @@ class Targets:
         return bisect_left(ids, position, key=lambda id: self.positions[id])
 
     def _target(self, id: str, confidence: float, *, exact: bool = True) -> Target:
-        return Target(id, confidence * max(self._captioned.get(id, 1.0), LEAST_CAPTIONED), exact)
+        return Target(id, confidence * max(self._captioned.get(id, 1.0), MIN_CAPTIONED), exact)
 
 
 class ChapterNumbers:

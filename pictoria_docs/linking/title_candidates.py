@@ -14,7 +14,7 @@ from pictoria_docs.captioning.cut import TextStyle, style_of
 from pictoria_docs.linking.features import Features
 from pictoria_docs.linking.heading import title_text
 from pictoria_docs.linking.lexicon import entry_words
-from pictoria_docs.linking.line_features import FEWEST_CAPITALS, PLACES, PRICE
+from pictoria_docs.linking.line_features import MIN_CAPITALS, PLACES, PRICE
 from pictoria_docs.linking.line_model import LabelledLines
 from pictoria_docs.linking.line_weights import LineLabel
 from pictoria_docs.linking.number_series import SECOND
@@ -24,7 +24,7 @@ LINES = 4
 """A title begins on one of so many lines of its entry."""
 WRAPS = 3
 """A title runs over so many lines at most."""
-LONGEST = 240  # characters of a title
+MAX_LENGTH = 240  # characters of a title
 BEHIND = 60  # characters behind a title in which a record shows itself
 LONG = 90  # letters: more speak against a title
 SAME_SIZE = 0.06  # difference of two type sizes, as a share, that is none
@@ -166,7 +166,7 @@ def _ends(rows: Sequence[PrintedLine], lines: Sequence[int], starts: Mapping[int
         kinds.setdefault(change, []).append("end_style")
     tails = min((at for at, names in kinds.items() if TAILS.intersection(names)), default=len(text))
     for at in sorted(kinds):
-        if 0 < at <= LONGEST and any(char.isalpha() for char in text[:at]):
+        if 0 < at <= MAX_LENGTH and any(char.isalpha() for char in text[:at]):
             held = tuple(part for part in parts if part.at < at)
             yield _End(text, at, held, tuple(kinds[at]), tails, change)
 
@@ -239,7 +239,7 @@ def _candidate(
         style_of(rows[after].region, rows[after].start, rows[after].end) if after is not None else None
     )
     words, shares = entry_words(), labelled.shares[first.row]
-    capitals = letters >= FEWEST_CAPITALS and text.upper() == text
+    capitals = letters >= MIN_CAPITALS and text.upper() == text
     mixed = _style_end(rows, end.parts)
     values: Features = {
         f"begins_{begins}": 1.0,

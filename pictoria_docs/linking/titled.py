@@ -26,11 +26,11 @@ from pictoria_docs.linking.records import (
 from pictoria_docs.linking.rows import ROW_TYPES, split
 
 ACCESSION_WEIGHT = 0.9  # of accession numbers as headings, against titles
-FEWEST_CAPITALS = 3  # letters: more of them, all capitals, are set in capitals
-LONGEST_CAPITALS = 60  # characters of a title in capitals
-SHORTEST = 3  # characters of a title
+MIN_CAPITALS = 3  # letters: more of them, all capitals, are set in capitals
+MAX_CAPITALS_LENGTH = 60  # characters of a title in capitals
+MIN_LENGTH = 3  # characters of a title
 REPEATED_SHARE = 0.15  # of the titles: what comes oftener is the name of a field
-FEWEST_TITLES = 3  # that make a catalogue
+MIN_TITLES = 3  # that make a catalogue
 KEPT_SHARE = 0.5  # of the titles of one look with a record below them
 RECORD_MARKS = 3  # kinds of marks that make a record
 RECORDS_SHARE = 0.5  # of the titles with such a record
@@ -39,7 +39,7 @@ TITLE_WEIGHT = 0.7  # of a title against a number
 TITLE_TYPES = ROW_TYPES - {RegionType.MARGINALIA, RegionType.FIGURE_NUMBER} | {RegionType.RUNNING_HEAD}
 NEAR = 400
 """Characters below a title in which a record shows itself: sections of an article mention measures later, if at all."""
-LONGEST = 120
+MAX_LENGTH = 120
 """Characters of a title at most."""
 
 Look = tuple[bool, bool, float, bool, bool]
@@ -105,9 +105,9 @@ def _look(region: Region, start: int, end: int) -> Look:
     text = region.text[start:end]
     letters = [char for char in text if char.isalpha()]
     capitals = (
-        len(letters) > FEWEST_CAPITALS
+        len(letters) > MIN_CAPITALS
         and all(char.isupper() for char in letters)
-        and len(text) < LONGEST_CAPITALS
+        and len(text) < MAX_CAPITALS_LENGTH
     )
     # Small capitals are set in two sizes: the larger one is theirs.
     size = max((run.size for run in region.runs if run.start < end and run.end > start), default=style.size)
@@ -135,7 +135,7 @@ def _candidate(region: Region, body: float) -> tuple[Look, Heading] | None:
     if capitals and not bold and line is not None:
         end = line.end
     title = title_text(region.text[:end])
-    if not SHORTEST <= len(title) <= LONGEST or not any(char.isalpha() for char in title):
+    if not MIN_LENGTH <= len(title) <= MAX_LENGTH or not any(char.isalpha() for char in title):
         return None
     inventory = entry_words().accession.fullmatch(title)
     if inventory is None and title[0].isdigit():
@@ -176,7 +176,7 @@ def _with_records(headings: Sequence[Heading], flow: Sequence[Region]) -> list[H
 
 
 def _weight(kept: Sequence[Heading], headings: Sequence[Heading], options: LinkingOptions) -> float:
-    if len(kept) < max(options.min_entries, FEWEST_TITLES) or len(kept) < KEPT_SHARE * len(headings):
+    if len(kept) < max(options.min_entries, MIN_TITLES) or len(kept) < KEPT_SHARE * len(headings):
         return 0.0
     records = sum(heading.marks >= RECORD_MARKS for heading in kept) / len(kept)
     if records < RECORDS_SHARE:

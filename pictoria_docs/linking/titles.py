@@ -26,7 +26,7 @@ from pictoria_docs.linking.title_candidates import (
 
 HABIT_COUNT = 1.0  # entries by which the prior of a habit counts
 NAMES_FIRST = 0.6  # of the titles stand under a line, from which it is the name of the maker
-MOST_ODDS = 6.0  # log-odds of a title from which on it is sure
+MAX_ODDS = 6.0  # log-odds of a title from which on it is sure
 ARTIST_CONFIDENCE = 0.7  # of a name over a title
 
 
@@ -107,9 +107,9 @@ def _shares(candidates: Sequence[TitleCandidate]) -> list[float]:
 
 
 def _odds(chosen: TitleCandidate, candidates: Sequence[TitleCandidate]) -> float:
-    """The log-odds of one of the candidates against all others that tell another title, at most `MOST_ODDS`."""
+    """The log-odds of one of the candidates against all others that tell another title, at most `MAX_ODDS`."""
     others = [exp(one.score - chosen.score) for one in candidates if one.text != chosen.text]
-    return min(-log(sum(others)), MOST_ODDS) if others else MOST_ODDS
+    return min(-log(sum(others)), MAX_ODDS) if others else MAX_ODDS
 
 
 def read_titles(

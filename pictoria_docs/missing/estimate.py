@@ -17,7 +17,7 @@ from pictoria_docs.missing.second_look import MissingKind, ProbablyMissing, Seco
 
 LOW, HIGH = 0.05, 0.95
 """Quantiles between which the true number lies in 9 of 10 documents."""
-MOST_BEYOND = 300
+MAX_BEYOND = 300
 """Things that a second look does not see in a document."""
 NEGLIGIBLE = 1e-7
 """Probability of a number that is left out of a distribution."""
@@ -95,7 +95,7 @@ def beta_binomial(count: int, mean: float, spread: Spread) -> Distribution:
 
 
 def negative_binomial(mean: float, size: float) -> Distribution:
-    """Numbers with a mean, spread as widely as `size` says; those above `MOST_BEYOND` count as that."""
+    """Numbers with a mean, spread as widely as `size` says; those above `MAX_BEYOND` count as that."""
     if mean <= 0:
         return np.ones(1)
     both = math.log(size + mean)
@@ -105,7 +105,7 @@ def negative_binomial(mean: float, size: float) -> Distribution:
         - math.lgamma(number + 1)
         + size * (math.log(size) - both)
         + number * (math.log(mean) - both)
-        for number in range(MOST_BEYOND + 1)
+        for number in range(MAX_BEYOND + 1)
     ]
     numbers: Distribution = np.exp(np.array(logs))
     numbers[-1] += max(0.0, 1 - float(numbers.sum()))

@@ -14,7 +14,7 @@ from pictoria_docs.document import Box, Document, LinkType, Page, Region, Region
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.log_odds import log_odds
 from pictoria_docs.evidence import Measured
-from pictoria_docs.left_out import attempt
+from pictoria_docs.isolation import isolate
 from pictoria_docs.linking import LinkingOptions
 from pictoria_docs.linking.list_proposals import ListProposal, propose_lists
 
@@ -28,7 +28,7 @@ CLOSE = 1.5
 """and within which it stands close by."""
 LINE_HEIGHT = 12.0
 """Points, of a text whose lines are not known; and the unit in which decorations are measured."""
-SMALLEST_LINE = 4.0
+MIN_LINE = 4.0
 """Points."""
 INSIDE = 0.5
 """Share of a box within another, from which it lies in it."""
@@ -147,7 +147,7 @@ def _nearest(picture: Box, texts: Sequence[Region]) -> tuple[float, Region | Non
     """The text nearest to a picture and its distance in line heights; none where all are out of reach."""
     found: list[tuple[float, int]] = []
     for index, text in enumerate(texts):
-        height = max(text.lines[0].box.height if text.lines else LINE_HEIGHT, SMALLEST_LINE)
+        height = max(text.lines[0].box.height if text.lines else LINE_HEIGHT, MIN_LINE)
         distance = picture.distance(text.box) / height
         if distance <= REACH and text.box.inside(picture) <= INSIDE:
             found.append((distance, index))
@@ -197,6 +197,6 @@ def _like_lines(document: Document, options: LinkingOptions | None) -> Iterator[
 def _likeliest_list(document: Document, options: LinkingOptions | None) -> ListProposal | None:
     """Read a document as a list by what comes back alone, as if nothing had been found in it."""
     plain = document.model_copy(update={"entries": (), "mentions": (), "links": ()})
-    with attempt("entries"):
+    with isolate("entries"):
         return max(propose_lists(plain, options), key=lambda each: each.likelihood, default=None)
     return None

@@ -21,7 +21,7 @@ from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.pictures import ImageOf, NoPictureError, PageKey, Pages, QuestionImage
 from pictoria_docs.models.prompts import Prompt, load_prompt
 from pictoria_docs.models.question import Answer, Failure, Json, Question
-from pictoria_docs.models.schemas import NotBySchemaError, bounded, clean, read_answer
+from pictoria_docs.models.schemas import SchemaValidationError, bounded, clean, read_answer
 from pictoria_docs.registry import Registry
 
 AHEAD = 4
@@ -262,7 +262,7 @@ class ModelBackend(ABC):
             return replace(answer, failure=Failure.CUT, detail=cut)
         try:
             data = read_answer(completion.text, request.schema)
-        except NotBySchemaError as error:
+        except SchemaValidationError as error:
             return replace(answer, failure=Failure.INVALID, detail=str(error))
         extra = log_odds(completion.steps, request.schema, question.odds) if question.odds is not None else {}
         return replace(answer, data=data, extra=extra)
@@ -320,5 +320,5 @@ def open_backend(
         MissingPartError: the model's server does not run, or nothing listens there; libraries or weights are not there.
     """
     open_named = BACKENDS.get(options.backend)
-    with BACKENDS.blaming(options.backend):
+    with BACKENDS.plugin_errors(options.backend):
         return open_named(options, image_of, page_key)

@@ -9,12 +9,12 @@ import httpx
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.answer_cache import AnswerCache, answers_file
 from pictoria_docs.models.backend import Completion, ModelBackend, Request, conversation
+from pictoria_docs.models.http_transport import HttpTransport, headers
 from pictoria_docs.models.model_config import ModelConfig
 from pictoria_docs.models.network_policy import check_endpoint
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.pictures import ImageOf, PageKey, QuestionImage
 from pictoria_docs.models.question import Json
-from pictoria_docs.models.wire import Wire, headers
 
 TOP = 20
 """Likeliest tokens asked for at each place, where odds are wanted."""
@@ -65,11 +65,13 @@ class ModelClient(ModelBackend):
         self.retries = 0
         """Further attempts so far."""
         self._transport = transport
-        self._wire: Wire | None = None
+        self._wire: HttpTransport | None = None
 
     async def open(self) -> None:
         """Open the connections."""
-        self._wire = Wire(self.url, self.options, self.concurrency, self._count_retry, self._transport)
+        self._wire = HttpTransport(
+            self.url, self.options, self.concurrency, self._count_retry, self._transport
+        )
 
     async def close(self) -> None:
         """Close them; the server drops what it was working on."""

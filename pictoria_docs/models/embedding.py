@@ -73,7 +73,7 @@ class SentenceEncoder:
         return np.asarray(self._model.encode(list(texts)), np.float32).reshape(len(texts), -1)
 
 
-class Remembered:
+class CachedEmbedder:
     """An embedder whose vectors of many texts (a vocabulary) are kept in a file, for the next process to read."""
 
     def __init__(self, name: str, embedder: Embedder, folder: Path | None = None) -> None:
@@ -116,7 +116,7 @@ def open_embedder(name: str) -> Embedder:
     """
     make = EMBEDDINGS.get(name)
     plugin = EMBEDDINGS.plugins.get(name)
-    with EMBEDDINGS.blaming(name):
+    with EMBEDDINGS.plugin_errors(name):
         embedder = make()
     # Ours are called as the package that holds the weights.
-    return Remembered(f"{name} {plugin.version if plugin is not None else version(name)}", embedder)
+    return CachedEmbedder(f"{name} {plugin.version if plugin is not None else version(name)}", embedder)

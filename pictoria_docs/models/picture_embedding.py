@@ -32,11 +32,11 @@ AREA_SIDE = 288
 was trained with, and a square shape found 2 of 100 cropped pictures fewer)."""
 STEP = 32
 """Pixels; sides are multiples of it, since the network halves the resolution five times."""
-MOST_ELONGATED = 4.0
+MAX_ELONGATED = 4.0
 """Longer over shorter side as the network sees it; slivers are widened to it."""
 MIDDLE, HALF = 127.0, 128.0
 """Grey level that is 0 to the network, and levels from there to 1 (its authors' preprocessing)."""
-POWER, LEAST = 3.0, 1e-6
+POWER, MIN = 3.0, 1e-6
 """Generalised mean: its power (the value of its paper before training), and the least value that is raised to it."""
 
 
@@ -92,11 +92,11 @@ class PooledEfficientNet:
 
     def _pooled(self, image: Image.Image) -> NDArray[np.float32]:
         grey = np.asarray(without_margins(plain_rgb(image)).convert("L"))
-        root = min(max(grey.shape[1] / grey.shape[0], 1 / MOST_ELONGATED), MOST_ELONGATED) ** 0.5
+        root = min(max(grey.shape[1] / grey.shape[0], 1 / MAX_ELONGATED), MAX_ELONGATED) ** 0.5
         size = tuple(max(STEP, round(AREA_SIDE * side / STEP) * STEP) for side in (root, 1 / root))
         seen = (cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32) - MIDDLE) / HALF
         (features,) = self._session.run(None, {"pictures": np.broadcast_to(seen, (1, 3, *seen.shape))})
-        powers = np.maximum(features[0], LEAST) ** POWER
+        powers = np.maximum(features[0], MIN) ** POWER
         return np.asarray(powers.mean(axis=(1, 2)) ** (1 / POWER), np.float32)
 
 
@@ -145,6 +145,6 @@ def _opened(model: str) -> PictureEmbedder:
     path = Path(model)
     if model in PICTURE_EMBEDDINGS.names() or not (path.suffix or len(path.parts) > 1 or path.exists()):
         make = PICTURE_EMBEDDINGS.get(model)
-        with PICTURE_EMBEDDINGS.blaming(model):
+        with PICTURE_EMBEDDINGS.plugin_errors(model):
             return make()
     return OnnxPictures(path) if path.suffix.lower() == ".onnx" else TransformersPictures(path)

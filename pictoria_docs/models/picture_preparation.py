@@ -18,7 +18,7 @@ MARGIN = 24
 """Grey levels that a margin differs from its middle level at most: noise of JPEG and paper."""
 INKED = 0.01
 """Share of a row or column that differs where the picture begins."""
-LEAST_SIDE = 8
+MIN_SIDE = 8
 """Pixels that stay at least; what has less is blank, and nothing is cut off."""
 
 
@@ -50,6 +50,6 @@ def without_margins(image: Image.Image) -> Image.Image:
     level = np.median(np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]]))
     differs = np.abs(grey - level) > MARGIN
     rows, columns = (np.flatnonzero(differs.mean(axis=axis) > INKED) for axis in (1, 0))
-    if len(rows) < LEAST_SIDE or len(columns) < LEAST_SIDE:
+    if len(rows) < MIN_SIDE or len(columns) < MIN_SIDE:
         return image
     return image.crop((int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1))

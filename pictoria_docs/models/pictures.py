@@ -17,8 +17,8 @@ PageKey = Callable[[int], str]
 found without drawing the page again."""
 
 PAGES_KEPT = 3
-LEAST_SIDE = 32
-MOST_ELONGATED = 50
+MIN_SIDE = 32
+MAX_ELONGATED = 50
 QUALITY = 92
 
 
@@ -84,7 +84,7 @@ def fitted(image: Image.Image, max_pixels: int) -> Image.Image:
         size = max(1, int(image.width * factor)), max(1, int(image.height * factor))
         image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
     longest = max(image.size)
-    least = max(LEAST_SIDE, -(-longest // MOST_ELONGATED))
+    least = max(MIN_SIDE, -(-longest // MAX_ELONGATED))
     width, height = max(image.width, least), max(image.height, least)
     if (width, height) == image.size:
         return image

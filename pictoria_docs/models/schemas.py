@@ -12,7 +12,7 @@ MAX_ITEMS = 50
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class NotBySchemaError(Exception):
+class SchemaValidationError(Exception):
     """An answer that is no JSON, or not what the schema asks for."""
 
 
@@ -47,19 +47,19 @@ def read_answer(text: str, schema: Json) -> Json:
     """The answer's data.
 
     Raises:
-        NotBySchemaError: with what is wrong, and where.
+        SchemaValidationError: with what is wrong, and where.
     """
     try:
         data = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise NotBySchemaError(str(error)) from error
+        raise SchemaValidationError(str(error)) from error
     data = clean(data)
     if not isinstance(data, dict):
-        raise NotBySchemaError(f"{type(data).__name__} instead of an object")
+        raise SchemaValidationError(f"{type(data).__name__} instead of an object")
     problem = next(iter(_validator(json.dumps(schema, sort_keys=True)).iter_errors(data)), None)
     if problem is not None:
         path = ".".join(str(part) for part in problem.absolute_path) or "answer"
-        raise NotBySchemaError(f"{path}: {problem.message[:200]}")
+        raise SchemaValidationError(f"{path}: {problem.message[:200]}")
     return data
 
 

@@ -13,11 +13,11 @@ import numpy as np
 
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.models.embedding import Vectors
+from pictoria_docs.models.http_transport import HttpTransport, WireError, told_by
 from pictoria_docs.models.model_config import ModelConfig
 from pictoria_docs.models.network_policy import check_endpoint
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Json
-from pictoria_docs.models.wire import Wire, WireError, told_by
 
 BATCH = 64
 """Texts of one request."""
@@ -46,7 +46,7 @@ class PoolingServer:
         self.config = config
         impatient = {"patience": 0.0, "retries": 0, "timeout": min(options.timeout, QUERY_SECONDS)}
         self._options = {False: options, True: options.model_copy(update=impatient)}
-        self._wires: dict[bool, Wire] = {}
+        self._wires: dict[bool, HttpTransport] = {}
 
     def ask(self, path: str, bodies: Sequence[Json], *, impatient: bool) -> list[Json]:
         """The answers to requests, in their order.
@@ -63,7 +63,7 @@ class PoolingServer:
 
     async def _ask_all(self, path: str, bodies: Sequence[Json], impatient: bool) -> list[Json]:
         if impatient not in self._wires:
-            self._wires[impatient] = Wire(self.url, self._options[impatient], ASKED_AT_ONCE)
+            self._wires[impatient] = HttpTransport(self.url, self._options[impatient], ASKED_AT_ONCE)
         places = asyncio.Semaphore(ASKED_AT_ONCE)
 
         async def ask(body: Json) -> Json:
@@ -78,7 +78,7 @@ class PoolingServer:
                 task.cancel()
             raise
 
-    async def _ask(self, wire: Wire, path: str, body: Json) -> Json:
+    async def _ask(self, wire: HttpTransport, path: str, body: Json) -> Json:
         try:
             status, _, content = await wire.exchange(path, json.dumps(body).encode())
         except WireError as error:

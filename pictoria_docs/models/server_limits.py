@@ -32,7 +32,7 @@ CACHE_VARIABLE, CACHE_ARGUMENT = "VLLM_CPU_KVCACHE_SPACE", "--kv-cache-memory-by
 CACHE_SHARE = 0.25
 """Of the memory that is free: without a graphics card a server keeps so much for what it has read of questions, and
 leaves the rest to its weights, to us, and to whoever else works on the machine;"""
-MOST_CACHE = 4
+MAX_CACHE = 4
 """GiB of it at most: enough for a few questions at a time, and more cannot be answered without a card."""
 
 
@@ -93,4 +93,4 @@ def processor_environment(config: ModelConfig) -> Mapping[str, str]:
     if told or any(argument.startswith(CACHE_ARGUMENT) for argument in config.arguments):
         return {}
     free = int(CACHE_SHARE * psutil.virtual_memory().available / GIB)
-    return {CACHE_VARIABLE: str(min(max(free, 1), MOST_CACHE))}
+    return {CACHE_VARIABLE: str(min(max(free, 1), MAX_CACHE))}

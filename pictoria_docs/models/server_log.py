@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pictoria_docs.errors import MissingPartError
 
-LONGEST = 300
+MAX_LENGTH = 300
 """Characters of a cause."""
 NOT_ENOUGH_MEMORY = re.compile(
     r"out of memory|No available memory for the cache|less than (?:desired|requested)\b.*\bmemory|larger than the "
@@ -43,6 +43,6 @@ def cause(lines: Sequence[str]) -> str:
             continue
         if VALIDATION.search(line) and index + 1 < len(lines):
             told = TYPE_OF_VALIDATION.sub("", lines[index + 1])
-            return told.removeprefix("Value error, ").strip()[:LONGEST]
-        return match.group(1)[:LONGEST]
-    return lines[-1][:LONGEST] if lines else "-"
+            return told.removeprefix("Value error, ").strip()[:MAX_LENGTH]
+        return match.group(1)[:MAX_LENGTH]
+    return lines[-1][:MAX_LENGTH] if lines else "-"

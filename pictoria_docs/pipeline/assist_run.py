@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pictoria_docs.document import POINTS_PER_INCH
 from pictoria_docs.errors import LockedError, PictoriaError
-from pictoria_docs.left_out import collect_left_out
+from pictoria_docs.isolation import collect_skipped_items
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Answer, Question
 from pictoria_docs.pipeline.assist_options import AssistOptions
@@ -95,7 +95,7 @@ class AssistRun:
                     continue
                 try:
                     record.require_open()
-                    with collect_left_out() as left_out:
+                    with collect_skipped_items() as left_out:
                         outcome = self._document(record, run, key, progress)
                 except LockedError as error:
                     locked = ProblemRecord(error.code, error.values, record.id, at=now())

@@ -13,9 +13,9 @@ from pictoria_docs.document import Document, Region, RegionType
 from pictoria_docs.enrichment.asking import ask_fields, use_fields
 from pictoria_docs.enrichment.enrich import make_readers
 from pictoria_docs.errors import ConfigError
+from pictoria_docs.isolation import isolate
 from pictoria_docs.labels import read_caption
 from pictoria_docs.layout.document_models import FAMILIES, ask_regions, family_of, use_regions
-from pictoria_docs.left_out import attempt
 from pictoria_docs.linking.assignment import Opinions
 from pictoria_docs.linking.panel_numbers import ask_numbers, read_numbers, with_numbers
 from pictoria_docs.linking.votes import ask_votes, opinions
@@ -60,7 +60,7 @@ class AssistState:
         self.document = self.unlinked
         for stage in stages[names.index("linking") :]:
             # One of another package that fails leaves the document as it was, as in a worker.
-            with nullcontext() if stage.package == OURS else attempt("stage", item=stage.name):
+            with nullcontext() if stage.package == OURS else isolate("stage", item=stage.name):
                 self.document = function(stage.run)(self.document, options_of(self.config, stage), *more)
             more = ()
 

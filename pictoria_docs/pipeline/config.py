@@ -13,9 +13,9 @@ from pictoria_docs.captioning.options import CaptionOptions
 from pictoria_docs.document.own_types import SECTION as TYPES
 from pictoria_docs.document.own_types import OwnTypes
 from pictoria_docs.enrichment.options import EnrichmentOptions
-from pictoria_docs.exchange.options import SECTION as EXCHANGE
-from pictoria_docs.exchange.options import ExchangeOptions
-from pictoria_docs.exchange.publication import SECTION, PublicationOptions
+from pictoria_docs.exchange.formats.options import SECTION as EXCHANGE
+from pictoria_docs.exchange.formats.options import ExchangeOptions
+from pictoria_docs.exchange.formats.publication import SECTION, PublicationOptions
 from pictoria_docs.layout import LayoutOptions
 from pictoria_docs.linking import LinkingOptions
 from pictoria_docs.linking.link import LINKERS

@@ -27,7 +27,6 @@ from pictoria_docs.store.decisions.model import (
     Subject,
     context_json,
     decision_id,
-    is_unseen,
     kind_of,
 )
 
@@ -52,6 +51,8 @@ class DecisionFactory:
     user: str
     change_set: str | None = None
     """What one undo takes back."""
+    bulk: bool = False
+    """Whether the decisions are taken on many things unseen."""
 
     def addition(
         self,
@@ -132,7 +133,7 @@ class DecisionFactory:
         context = [end for end in map(self.rules.find, around) if isinstance(end, (Region, Entry, Mention))]
         at = datetime.now(UTC)
         decision = Decision(
-            id=decision_id(is_unseen(key), id, action, self.user, key or at.isoformat()),
+            id=decision_id(id, action, self.user, key or at.isoformat()),
             subject=id,
             action=action,
             before=before.model_dump_json(exclude_defaults=True) if before is not None else None,
@@ -141,7 +142,9 @@ class DecisionFactory:
             at=at,
             note=note,
         )
-        return StoredDecision(decision, kind_of(about), context_json(context), change_set=self.change_set)
+        return StoredDecision(
+            decision, kind_of(about), context_json(context), change_set=self.change_set, bulk=self.bulk
+        )
 
     def _own(self, subject: Subject) -> Subject:
         """`subject` as this person's own."""

@@ -11,7 +11,7 @@ from itertools import islice
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import PictoriaError
-from pictoria_docs.left_out import LeftOut, collect_left_out
+from pictoria_docs.isolation import SkippedItem, collect_skipped_items
 from pictoria_docs.pipeline.config import Config, options_of
 from pictoria_docs.pipeline.stages import OURS, Scope, Stage, function, of_scope
 from pictoria_docs.pipeline.summary import counts_of
@@ -58,13 +58,13 @@ class _Outcome:
     def __init__(self, job: DocumentJob) -> None:
         self._job = job
         self.counts: dict[str, dict[str, int]] = {}
-        self._left_out: list[LeftOut] = []
+        self._left_out: list[SkippedItem] = []
         self._failed: list[str] = []
         self._failure: Failed | None = None
 
     def run(self, stage: Stage, before: Document, config: Config) -> Document:
         """What a stage makes of what there is, or that itself where the stage fails as a whole."""
-        with collect_left_out() as left_out:
+        with collect_skipped_items() as left_out:
             try:
                 result = function(stage.run)(before, options_of(config, stage))
                 if not isinstance(result, Document):

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import BaseModel
 
-from pictoria_docs.exchange.canvas import PixelCanvas
-from pictoria_docs.exchange.image_api import Rendering, Size
+from pictoria_docs.exchange.places.canvas import PixelCanvas
+from pictoria_docs.exchange.places.image_api import Rendering, Size
 from pictoria_docs.pipeline.image_cache import DecodedImages, DiskCache
 from pictoria_docs.pipeline.open_sources import OpenSources
 from pictoria_docs.pipeline.stages import Stage, opener
@@ -90,7 +90,7 @@ class PageImages:
         Raises:
             PictoriaError: the source or the page cannot be read.
         """
-        from pictoria_docs.exchange.image_render import reduction, render
+        from pictoria_docs.exchange.places.image_render import reduction, render
 
         name = self._name(document, canvas, rendering)
         cached = self._cache.get(name)

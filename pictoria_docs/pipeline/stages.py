@@ -162,7 +162,7 @@ def _loaded(name: str) -> Stage:
     Raises:
         MissingPartError: it is not.
     """
-    with PLUGINS.blaming(name, "plugin_broken"):
+    with PLUGINS.plugin_errors(name, "plugin_broken"):
         stage = PLUGINS.get(name)
         if not isinstance(stage, Stage):
             raise TypeError(f"{type(stage).__name__} is not a Stage")

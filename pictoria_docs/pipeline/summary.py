@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from pictoria_docs.document import Document
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.left_out import LeftOut
+from pictoria_docs.isolation import SkippedItem
 from pictoria_docs.store.records import DocumentRecord, ProblemRecord, now
 
 
@@ -104,7 +104,7 @@ def counts_of(document: Document) -> dict[str, int]:
     }
 
 
-def problem_of(left_out: LeftOut, document: DocumentRecord) -> ProblemRecord:
+def problem_of(left_out: SkippedItem, document: DocumentRecord) -> ProblemRecord:
     """What a stage left out of a document, as the summary lists it."""
     values: dict[str, object] = {
         "file": document.source,

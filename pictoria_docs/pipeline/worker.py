@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from pictoria_docs.document import make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import PictoriaError, SourceError
-from pictoria_docs.left_out import LeftOut, collect_left_out
+from pictoria_docs.isolation import SkippedItem, collect_skipped_items
 from pictoria_docs.pipeline.stages import Scope, function, of_scope, opener
 from pictoria_docs.pipeline.worker_jobs import (
     Answer,
@@ -186,10 +186,10 @@ def _pages(job: PagesJob, sources: Sources) -> Iterator[Answer]:
         yield Begun(number)
         try:
             pages: list[Page] = []
-            left_out: list[LeftOut] = []
+            left_out: list[SkippedItem] = []
             read = sources.page(job, number)
             for name, run, options in stages:
-                with collect_left_out() as found:
+                with collect_skipped_items() as found:
                     pages = [run(read, options, job.document, *pages)]
                 left_out += [replace(item, stage=name) for item in found]
             (page,) = pages

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.left_out import LeftOut
+from pictoria_docs.isolation import SkippedItem
 from pictoria_docs.pipeline.stages import Stage
 
 COARSE_SHARE = 0.5
@@ -116,7 +116,7 @@ class DocumentResult:
 
     counts: dict[str, dict[str, int]]
     """By stage, how many of each thing it found."""
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[SkippedItem, ...] = ()
     failed: frozenset[str] = frozenset()
     """Stages that failed as a whole: their results are what they were given, and are not right."""
     failure: "Failed | None" = None
@@ -145,7 +145,7 @@ class Done:
     value: object
     warnings: tuple[tuple[str, dict[str, object]], ...] = ()
     """What of a page was left out, or read more coarsely: "errors.<code>" with its values."""
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[SkippedItem, ...] = ()
     """What of a page failed in a way that nobody foresaw."""
 
 

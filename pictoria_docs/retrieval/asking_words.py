@@ -7,7 +7,7 @@ from pictoria_docs.languages import catalogue_languages, language_words
 from pictoria_docs.retrieval.tokens import Token, tokens_of
 
 TOPIC = "questions"
-FEWEST = 2
+MIN_COUNT = 2
 """Words that only ask, from which the language of a question is told by them."""
 
 
@@ -31,7 +31,7 @@ def asking_tokens(text: str, kept: Sequence[tuple[int, int]] = ()) -> list[Token
         language: sum(token.form in words for token in tokens) for language, words in asking_words().items()
     }
     most = max(counts.values(), default=0)
-    if most < FEWEST:
+    if most < MIN_COUNT:
         return []
     # Of languages that fit as well, only what they agree on counts.
     asking = frozenset.intersection(

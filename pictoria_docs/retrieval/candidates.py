@@ -23,11 +23,11 @@ from pictoria_docs.store.workload.sampling_plan import NOTHING_ASSUMED, Assumpti
 
 COMMON = 0.2
 """Share of the items from which a word chooses nothing, where others do."""
-MOST_SCORED = 8000
+MAX_SCORED = 8000
 """Items that are compared by BM25 for one query: about a hundredth of a second. Rare words choose first."""
 SPARE = 2
 """So many times the items that are expected to be enough are asked for, where a filter lets only some pass."""
-MOST_TRANSLATED = 4000
+MAX_TRANSLATED = 4000
 """The same of those that have words of other languages for those of the query."""
 FEW_ITEMS = 500
 """In a small index every word may choose."""
@@ -163,7 +163,7 @@ def lexical_candidates(
     if not match:
         return []
     found: list[int] = []
-    if not few and len(chosen) == 1 < len(weighed) and statistics.item_count(weighed) > MOST_SCORED:
+    if not few and len(chosen) == 1 < len(weighed) and statistics.item_count(weighed) > MAX_SCORED:
         # All are common: those that have all of them come first.
         found = _best_passing(connection, every_word(weighed), limit, wanted, allowed, statistics)
     if len(found) < limit:
@@ -203,7 +203,7 @@ def _translated_stems(weighed: Sequence[WeighedWord], statistics: TermStatistics
     compared = 0
     for stem in sorted(stems, key=lambda stem: (statistics.count(stem), stem)):
         compared += statistics.count(stem)
-        if chosen and compared > MOST_TRANSLATED:
+        if chosen and compared > MAX_TRANSLATED:
             break
         chosen.append(stem)
     return chosen
@@ -211,7 +211,7 @@ def _translated_stems(weighed: Sequence[WeighedWord], statistics: TermStatistics
 
 def _few(allowed: Numbers | None) -> bool:
     """Whether a filter lets so few items pass that all of them can be compared."""
-    return allowed is not None and len(allowed) <= MOST_SCORED
+    return allowed is not None and len(allowed) <= MAX_SCORED
 
 
 def _best_passing(
@@ -293,7 +293,7 @@ def choosing_words(weighed: Sequence[WeighedWord], statistics: TermStatistics) -
     compared = 0
     for word in sorted(rare, key=lambda word: statistics.item_count([word])):
         count = statistics.item_count([word])
-        if compared and compared + count > MOST_SCORED:
+        if compared and compared + count > MAX_SCORED:
             break
         chosen.append(word)
         compared += count

@@ -27,20 +27,20 @@ from pictoria_docs.store.indexes.vector_repository import Mirror, VectorReposito
 
 AT_ONCE = 500
 """Vectors copied at a time: a second or two, after which the watermark is set and a process may end."""
-FEWEST = 20_000
+MIN_COUNT = 20_000
 """Up to so many vectors none are copied: a scan of them takes some 12 MB and less time than Chroma, is as exact, and up
 to 4,096 leaves out none; a graph of neighbours (Malkov and Yashunin 2018) is approximate whatever their number."""
 FOLLOW_FROM = 1000
 """Vectors after the watermark from which they are copied beside the searches."""
-MOST_DEAD = 0.2
+MAX_DEAD = 0.2
 """Share of a mirror that may be vectors that went: Chroma's graph never shrinks, so another mirror is made then."""
 SPARE, GROWTH = 10, 4
 """Vectors that Chroma is asked for beyond the wanted ones; and so many times more, where too few of them count."""
-MOST_ASKED = 4000
+MAX_ASKED = 4000
 """Vectors that Chroma is asked for at most; where these do not suffice, the wanted items are compared one by one."""
 FEW_ALLOWED = 3000
 """Where so few items are wanted, their vectors are read and compared."""
-PROBES, NEIGHBOURS, LEAST_FOUND = 16, 5, 0.75
+PROBES, NEIGHBOURS, MIN_FOUND = 16, 5, 0.75
 """To see whether a mirror is sound, so many of its vectors are asked for; among so many answers has to be the vector
 itself or one like it, at least so often. (A folder that lost its graph answers without an error.)"""
 SAME = 0.999
@@ -49,7 +49,7 @@ AWAY = 30.0
 """Seconds for which an engine that failed is not asked again."""
 TRIES = 2
 """A mirror that is found to be damaged while it is filled is made anew at once; what fails then has another cause."""
-LARGEST_GENERATION = 2**53
+MAX_GENERATION = 2**53
 
 Progress = Callable[[int, int], None]
 
@@ -88,7 +88,9 @@ class MirroredVectors:
                 self._blame(error, self._answering(VectorRepository(connection)))
                 self._use(None, None, error)
         self._scan.refresh(connection)
-        much = len(self._scan) >= (FOLLOW_FROM if self._mirror is not None else max(FOLLOW_FROM, FEWEST + 1))
+        much = len(self._scan) >= (
+            FOLLOW_FROM if self._mirror is not None else max(FOLLOW_FROM, MIN_COUNT + 1)
+        )
         much = much or self._damaged is not None
         if much and monotonic() >= self._away_until:
             self._fill_beside()
@@ -127,9 +129,9 @@ class MirroredVectors:
             if allowed is not None and len(allowed) <= FEW_ALLOWED:
                 return _cosines(query, vectors.of_items(self.model, allowed.tolist()))
             share = 1.0 if allowed is None else min(1.0, len(allowed) / max(1, len(self)))
-            asked = min(mirror.written, ceil(limit / ((1 - MOST_DEAD) * share)) + SPARE)
+            asked = min(mirror.written, ceil(limit / ((1 - MAX_DEAD) * share)) + SPARE)
             while True:
-                asked = min(asked, MOST_ASKED)
+                asked = min(asked, MAX_ASKED)
                 with self._engine_turn:
                     (numbers,) = collection.nearest(query[None].astype(np.float32), max(1, asked))
                 rows = vectors.current(self.model, numbers)
@@ -138,7 +140,7 @@ class MirroredVectors:
                     rows = [row for row, keep in zip(rows, kept, strict=True) if keep]
                 if len(rows) >= limit or asked >= mirror.written:
                     return _cosines(query, rows)
-                if asked >= MOST_ASKED:
+                if asked >= MAX_ASKED:
                     break
                 asked *= GROWTH
             if allowed is None:
@@ -261,7 +263,7 @@ class MirroredVectors:
                 vectors = VectorRepository(connection)
                 known, first = vectors.mirrors(self._engine.name), vectors.after(self.model, 0, 1)
                 count = vectors.count(self.model)
-            if count <= FEWEST:
+            if count <= MIN_COUNT:
                 for other in known:
                     self._forget(other)
                 self._damaged = None
@@ -329,7 +331,7 @@ class MirroredVectors:
         if chosen is not None and (chosen is not answering or not self._is_mostly_dead(chosen)):
             return chosen, useless
         new = Mirror(
-            generation=SystemRandom().randrange(LARGEST_GENERATION),
+            generation=SystemRandom().randrange(MAX_GENERATION),
             model=self.model,
             dimensions=dimensions,
             engine=self._engine.name,
@@ -346,7 +348,7 @@ class MirroredVectors:
     def _is_mostly_dead(self, mirror: Mirror) -> bool:
         with self._store.reading() as connection:
             alive = VectorRepository(connection).count(self.model, mirror.watermark)
-        return alive < (1 - MOST_DEAD) * mirror.written
+        return alive < (1 - MAX_DEAD) * mirror.written
 
     def _forget(self, mirror: Mirror) -> None:
         with self._store.writing() as connection:
@@ -370,7 +372,7 @@ def _sound(collection: ChromaCollection, vectors: VectorRepository, mirror: Mirr
     for probe, numbers in zip(probes, found, strict=True):
         like = _matrix([probe, *vectors.current(mirror.model, numbers)])
         hits += probe.number in numbers or bool((like[1:] @ like[0] > SAME).any())
-    return hits >= LEAST_FOUND * len(probes)
+    return hits >= MIN_FOUND * len(probes)
 
 
 def _matrix(rows: Sequence[VectorRow]) -> Vectors:

@@ -24,7 +24,7 @@ WAIT, WRITE_WAIT, CONNECT_WAIT = 5.0, 120.0, 2.0
 """Seconds for the answer to a query, for vectors to be written, and for a connection: whoever searches waits."""
 TRIES = 5
 """Of a request that writes; a query is asked once, for the scan can answer it."""
-FIRST_WAIT, LONGEST_WAIT = 0.5, 5.0
+FIRST_WAIT, MAX_WAIT_LENGTH = 0.5, 5.0
 """Seconds between these tries."""
 
 
@@ -128,7 +128,7 @@ class ChromaServer:
             try:
                 answer = self._http.request(method, path, json=body, timeout=timeout)
                 if answer.status_code in TRANSIENT and not last:
-                    time.sleep(backoff(attempt, FIRST_WAIT, LONGEST_WAIT))
+                    time.sleep(backoff(attempt, FIRST_WAIT, MAX_WAIT_LENGTH))
                     continue
                 if answer.status_code == httpx.codes.NOT_FOUND:
                     # Of what was written: the server lost it, or its folder is another one.
@@ -143,7 +143,7 @@ class ChromaServer:
             except httpx.HTTPError as error:
                 if last:
                     raise self.failed(error) from error
-                time.sleep(backoff(attempt, FIRST_WAIT, LONGEST_WAIT))
+                time.sleep(backoff(attempt, FIRST_WAIT, MAX_WAIT_LENGTH))
         raise AssertionError("the last try gives or raises")
 
     def failed(self, detail: object) -> MissingPartError:

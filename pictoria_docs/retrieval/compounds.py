@@ -11,9 +11,9 @@ from typing import Protocol
 from pictoria_docs.languages import package_table
 from pictoria_docs.retrieval.tokens import JOINT, stem, stems_of
 
-SHORTEST = 8
+MIN_LENGTH = 8
 """Letters of a stem that may be one of a compound,"""
-SHORTEST_PART = 3
+MIN_PART_LENGTH = 3
 """and of a part of it."""
 SURE_PART = 4
 """Letters from which a part counts in full: short words are met in others by chance."""
@@ -48,17 +48,17 @@ def parts_of(compound: str, known: KnownWords) -> tuple[str, ...]:
         known: tells how usual words are.
     """
     letters, _, language = compound.rpartition(JOINT)
-    if language not in COMPOUNDING or len(letters) < SHORTEST or not letters.isalpha():
+    if language not in COMPOUNDING or len(letters) < MIN_LENGTH or not letters.isalpha():
         return ()
     best = 0.0
     found: tuple[str, ...] = ()
-    for place in range(SHORTEST_PART, len(letters) - SHORTEST_PART + 1):
+    for place in range(MIN_PART_LENGTH, len(letters) - MIN_PART_LENGTH + 1):
         last = JOINT.join((letters[place:], language))
         if letters[place:] in COMPOUNDING[language]["endings"] or known.count(last) < LEAST_KNOWN:
             continue
         for link in COMPOUNDING[language]["links"]:
             first = letters[:place].removesuffix(link)
-            if len(first) == place - len(link) >= SHORTEST_PART:
+            if len(first) == place - len(link) >= MIN_PART_LENGTH:
                 usual = known.count(stem(first, language))
                 score = (usual * known.count(last)) ** 0.5 if usual >= LEAST_KNOWN else 0.0
                 score *= LINKED_COUNTS if link else 1.0
@@ -95,7 +95,7 @@ def parts_within(stems: Iterable[str], indexed: str) -> frozenset[str]:
     """
     if not indexed.endswith(JOINT):
         return frozenset()
-    compounds = " ".join(stem for stem in stems if len(stem) > SHORTEST)
+    compounds = " ".join(stem for stem in stems if len(stem) > MIN_LENGTH)
     # Parts stand last.
     parts = takewhile(lambda each: each.endswith(JOINT), reversed(indexed.split()))
     return frozenset(part for part in parts if part.partition(JOINT)[0] in compounds)

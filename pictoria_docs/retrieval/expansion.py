@@ -12,7 +12,7 @@ from pictoria_docs.errors import PictoriaError
 from pictoria_docs.retrieval.ranking import Label
 from pictoria_docs.retrieval.tokens import stem, tokens_of
 
-MOST_LABELS = 24
+MAX_LABELS = 24
 """Labels of one term that are looked for."""
 REMEMBERED = 8
 """Sets of vocabularies that are kept, each for the projects that search by it."""
@@ -53,7 +53,7 @@ class Expander:
             labels = dict.fromkeys(self._labels(reading.term.uri))
             for token in tokens_of(text[reading.start : reading.end]):
                 found.setdefault(token.form, {}).update(labels)
-        return {form: tuple(labels)[:MOST_LABELS] for form, labels in found.items()}
+        return {form: tuple(labels)[:MAX_LABELS] for form, labels in found.items()}
 
     def _labels(self, uri: str) -> list[Label]:
         return [

@@ -15,7 +15,7 @@ TELLING = 0.2
 SHORT = 3
 """Letters of the longest words that tell nothing by themselves where they only ask ("the", "von", "sur"): longer ones
 ("page", "montre") may be what is looked for."""
-LONGEST_GAP = 2
+MAX_GAP_LENGTH = 2
 """Characters between two parts of a number: "1984 - 12" is too far."""
 
 
@@ -129,7 +129,7 @@ def _places_of_numbers(numbers: Collection[str], tokens: Sequence[Token]) -> tup
 
 def _follows(tokens: Sequence[Token], place: int) -> bool:
     """Whether the next word may be a part of the same number."""
-    return place + 1 < len(tokens) and tokens[place + 1].start - tokens[place].end <= LONGEST_GAP
+    return place + 1 < len(tokens) and tokens[place + 1].start - tokens[place].end <= MAX_GAP_LENGTH
 
 
 def _places_of(labels: Collection[Label], seen: Sequence[Collection[str]]) -> set[int]:

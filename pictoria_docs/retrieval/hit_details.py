@@ -17,7 +17,7 @@ from pictoria_docs.retrieval.items import ItemSubjects
 from pictoria_docs.store.decisions.model import Subject
 from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 
-LONGEST_NAME = 80
+MAX_NAME_LENGTH = 80
 """Characters of a text that stand for what is at the end of a link."""
 RecordValue = Mapping[str, str | None]
 
@@ -113,4 +113,4 @@ def _name(subject: Subject) -> str:
             text = subject.text
         case _:
             text = ""
-    return " ".join(text.split())[:LONGEST_NAME]
+    return " ".join(text.split())[:MAX_NAME_LENGTH]

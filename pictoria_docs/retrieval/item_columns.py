@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
 from pictoria_docs.document import Status
-from pictoria_docs.document.assumed import LEARNED_FROM
+from pictoria_docs.document.assumed import is_sure
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.item_status import learned_types
 from pictoria_docs.store.database.search_schema import facets, items
@@ -186,14 +186,14 @@ class ItemColumns:
         """By number: whether it is a suggestion that is assumed."""
         if assumption.threshold is None:
             return np.zeros(len(self.present), bool)
-        is_sure = self._suggested >= assumption.threshold
+        is_learned = np.zeros(len(self.present), bool)
         learned: dict[str, list[str]] = {}
         for document, type in learned_types(assumption):
             learned.setdefault(document, []).append(type)
         for document, types in learned.items():
-            of_sort = self._having("document", [document]) & self._having("type", types)
-            is_sure |= of_sort & (self._suggested >= LEARNED_FROM)
-        return is_sure & self._having(STATUS, [Status.SUGGESTED.value])
+            is_learned |= self._having("document", [document]) & self._having("type", types)
+        sure: Mask = is_sure(self._suggested, assumption.threshold, is_learned)
+        return sure & self._having(STATUS, [Status.SUGGESTED.value])
 
     def _having(self, name: str, values: Collection[str]) -> Mask:
         """By number: whether one of `COLUMNS` has one of some values."""

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, false, func, tuple_
 
 from pictoria_docs.document import Status
-from pictoria_docs.document.assumed import LEARNED_FROM
+from pictoria_docs.document.assumed import is_sure
 from pictoria_docs.store.database.search_schema import items
 from pictoria_docs.store.workload.sampling_plan import Assumption
 
@@ -24,12 +24,10 @@ def with_status(statuses: Collection[str], assumption: Assumption) -> ColumnElem
 def _is_assumed(assumption: Assumption) -> ColumnElement[bool]:
     if assumption.threshold is None:
         return false()
-    suggested = func.coalesce(items.c.suggested, 0.0)
-    is_sure = suggested >= assumption.threshold
-    if learned := learned_types(assumption):
-        of_sort = tuple_(items.c.document_id, items.c.type).in_(learned)
-        is_sure |= (suggested >= LEARNED_FROM) & of_sort
-    return (items.c.status == Status.SUGGESTED.value) & is_sure
+    learned = learned_types(assumption)
+    of_sort = tuple_(items.c.document_id, items.c.type).in_(learned) if learned else false()
+    sure: ColumnElement[bool] = is_sure(func.coalesce(items.c.suggested, 0.0), assumption.threshold, of_sort)
+    return (items.c.status == Status.SUGGESTED.value) & sure
 
 
 def status_of(row: Row[Any], assumption: Assumption) -> str:

@@ -7,6 +7,8 @@ from hashlib import blake2b
 from pictoria_docs.document import Box, Entry, Field, Link, LinkType, NumberKind, Region, RegionType, Status
 from pictoria_docs.enrichment.dates.edtf import edtf_years
 from pictoria_docs.enrichment.entry_text import EntryText, read_entry_text
+from pictoria_docs.enrichment.field_types import field_type
+from pictoria_docs.enrichment.schema import TypeName
 from pictoria_docs.enrichment.works import ITEM, work_number
 from pictoria_docs.labels.references import find_references
 from pictoria_docs.retrieval.query import printed_forms
@@ -20,14 +22,12 @@ PASSAGES = frozenset(
         RegionType.TITLE, RegionType.LEGEND, RegionType.TABLE,
     }
 )  # fmt: skip
-SHORTEST_PASSAGE = 12
+MIN_PASSAGE_LENGTH = 12
 """Characters of a text that is worth finding by itself."""
-LONGEST_FACET = 80
+MAX_FACET_LENGTH = 80
 """Characters of a value by which items are chosen; a longer one is a sentence."""
 EMBEDDED = 600
 """Characters of a text whose meaning is looked at: a sentence encoder blurs longer ones."""
-FACET_TYPES = frozenset({"term", "person", "place", "institution", "subject"})
-IDENTIFIER, DATE = "identifier", "date"
 TELLING = frozenset({LinkType.CAPTION_OF, LinkType.DEPICTS, LinkType.PART_OF})
 """Links that tell what a picture shows."""
 PLATE_LABEL, FIGURE_LABEL = "pl.", "fig."
@@ -159,7 +159,7 @@ def make_items(
             case Region(type=RegionType.CAPTION) as region:
                 item = _text_item(row, region, "caption")
             case Region() as region if region.type in PASSAGES and row.id not in within_entries:
-                item = _text_item(row, region, "passage") if len(region.text) >= SHORTEST_PASSAGE else None
+                item = _text_item(row, region, "passage") if len(region.text) >= MIN_PASSAGE_LENGTH else None
         if item is not None:
             found[row.id] = item
     return found
@@ -189,7 +189,7 @@ def _entry_item(row: SubjectState, subjects: ItemSubjects, types: Mapping[str, s
     for own in filter(None, (number, *works)):
         forms |= {printed_form(NumberKind.ENTRY, (own,)), *number_forms(own)}
     for value in entry.fields:
-        if types.get(value.name) == IDENTIFIER:
+        if types.get(value.name) == TypeName.IDENTIFIER:
             forms |= number_forms(value.value)
     text = subjects.entry_text(entry).text or (entry.title or "")
     return SearchItem(
@@ -310,9 +310,9 @@ def _facets(fields: Iterable[Field], types: Mapping[str, str]) -> frozenset[tupl
     values = (
         (value.name, " ".join((value.term.label if value.term is not None else value.value).split()))
         for value in fields
-        if types.get(value.name) in FACET_TYPES
+        if field_type(types.get(value.name)).chosen_by
     )
-    return frozenset((name, value) for name, value in values if 0 < len(value) <= LONGEST_FACET)
+    return frozenset((name, value) for name, value in values if 0 < len(value) <= MAX_FACET_LENGTH)
 
 
 def _years(fields: Iterable[Field], types: Mapping[str, str]) -> tuple[int | None, int | None] | None:
@@ -320,7 +320,7 @@ def _years(fields: Iterable[Field], types: Mapping[str, str]) -> tuple[int | Non
     spans = [
         years
         for value in fields
-        if types.get(value.name) == DATE and value.normalised
+        if field_type(types.get(value.name)).dated and value.normalised
         if (years := edtf_years(value.normalised)) is not None
     ]
     if not spans:

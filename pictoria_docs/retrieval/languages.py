@@ -10,7 +10,7 @@ from pictoria_docs.retrieval.tokens import STEMMERS
 
 LONG_ENOUGH = 60
 """Characters of a text from which its language is told by itself; a shorter one has that of most of its document."""
-LONGEST = 2000
+MAX_LENGTH = 2000
 """Characters that are looked at."""
 
 
@@ -39,7 +39,7 @@ def languages_of(texts: Mapping[str, str], known: Mapping[str, int]) -> dict[str
         known: how many texts of the document were told to be in each language before.
     """
     own = {
-        key: _identifier().classify(text[:LONGEST])[0]
+        key: _identifier().classify(text[:MAX_LENGTH])[0]
         for key, text in texts.items()
         if len(text) >= LONG_ENOUGH
     }

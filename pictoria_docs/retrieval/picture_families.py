@@ -28,7 +28,7 @@ COMPARED_AT_ONCE = 20
 """Pictures whose pairs are written in one transaction."""
 COMPLETED = 60
 """Pictures that pairs connect up to which all of their pairs are compared: 1,770, which takes some three seconds."""
-LONGEST_TITLE = 200
+MAX_TITLE_LENGTH = 200
 """Characters of a caption that stand for the title of a picture."""
 
 
@@ -183,7 +183,7 @@ def _ordered(first: int, second: int) -> tuple[int, int]:
 
 def shown_title(row: Row[Any]) -> str:
     """How the caption of a picture begins, of its row of the items."""
-    return " ".join((row.title or row.text)[:LONGEST_TITLE].split())
+    return " ".join((row.title or row.text)[:MAX_TITLE_LENGTH].split())
 
 
 def _member(

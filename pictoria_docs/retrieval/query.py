@@ -10,11 +10,11 @@ from pictoria_docs.labels.references import Reference, find_references
 from pictoria_docs.retrieval.asking_words import asking_tokens
 from pictoria_docs.retrieval.tokens import JOINT, number_form, number_forms, printed_form, stem, tokens_of
 
-LONGEST_QUERY = 2000
+MAX_QUERY_LENGTH = 2000
 """Characters that are read; whoever pastes more looks for what its beginning says."""
-MOST_WORDS = 48
+MAX_WORDS = 48
 """Different words that are looked up."""
-SHORTEST_BEGINNING = 2
+MIN_BEGINNING_LENGTH = 2
 """Letters from which all words that begin so are meant: the index knows these beginnings."""
 LIKELY_DATE = 0.5
 """Confidence from which a reading as a date counts."""
@@ -72,7 +72,7 @@ def read_query(text: str, languages: frozenset[str], *, typing: bool = False) ->
         languages: those of the index, whose stems are looked up.
         typing: whether the last word may not be complete.
     """
-    text = " ".join(text[:LONGEST_QUERY].split())
+    text = " ".join(text[:MAX_QUERY_LENGTH].split())
     dates = [date for date in find_dates(text) if date.confidence >= LIKELY_DATE]
     references = find_references(text)
     words: dict[str, QueryWord] = {}
@@ -88,7 +88,7 @@ def read_query(text: str, languages: frozenset[str], *, typing: bool = False) ->
     asking = labels | {token.start for token in asking_tokens(text, kept)}
     identifiers = _identifiers(text, references)
     for token in tokens:
-        if token.form in words or len(words) == MOST_WORDS:
+        if token.form in words or len(words) == MAX_WORDS:
             continue
         written = text[token.start : token.end]
         words[token.form] = QueryWord(
@@ -97,7 +97,7 @@ def read_query(text: str, languages: frozenset[str], *, typing: bool = False) ->
             begins=typing
             and token is tokens[-1]
             and token.end == len(text)
-            and len(token.form) >= SHORTEST_BEGINNING,
+            and len(token.form) >= MIN_BEGINNING_LENGTH,
             dated=any(date.start <= token.start and token.end <= date.end for date in dates),
             asking=token.start in asking,
             identifiers=frozenset(

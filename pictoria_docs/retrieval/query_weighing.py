@@ -19,7 +19,7 @@ AS_ASKING = 0.1
 """What a word counts that only asks."""
 LOOKED_FOR = 0.15
 """Probability from which a translation of a word is looked for in the index,"""
-MOST_LOOKED_FOR = 2
+MAX_LOOKED_FOR = 2
 """and so many in each language."""
 TEXT_LENGTH = 50
 """Words of a text, where only labels tell how many texts have a word."""
@@ -189,6 +189,6 @@ def _likeliest(shares: Mapping[str, float]) -> dict[str, float]:
     for other, share in sorted(shares.items(), key=lambda pair: (-pair[1], pair[0])):
         language = language_of(other)
         counts[language] += 1
-        if share >= LOOKED_FOR and counts[language] <= MOST_LOOKED_FOR:
+        if share >= LOOKED_FOR and counts[language] <= MAX_LOOKED_FOR:
             best[other] = share
     return best

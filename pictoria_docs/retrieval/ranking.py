@@ -27,7 +27,7 @@ MIXTURE = 3.0
 """How much more the words of an item say of a query's words than all items together do."""
 AS_A_PART = 0.5
 """What it tells that the query names an item's number, where it may be a part of another item's."""
-LEAST_LACKING = 0.05
+MIN_LACKING = 0.05
 """Share of the query that an item lacks at least, as far as it is counted."""
 ANSWERED = 0.04
 """Score of the best hit below which probably nothing answers the query."""
@@ -139,7 +139,7 @@ class Ranker:
         title_likelihoods[titled] = self._likelihoods(self._shares(titles), titles)
         return [
             {
-                "words": -log(1 - covered[index] + LEAST_LACKING),
+                "words": -log(1 - covered[index] + MIN_LACKING),
                 "likelihood": float(likelihoods[index]),
                 "title": float(title_likelihoods[index]),
                 "cosine": cosines[index],

@@ -22,7 +22,7 @@ from pictoria_docs.store.indexes.picture_repository import PictureRepository, Pi
 from pictoria_docs.store.pictures.comparisons import PicturePair
 from pictoria_docs.store.pictures.gallery import Ref
 
-MOST_ANSWERS = 500
+MAX_ANSWERS = 500
 """Pairs that people answered which are learned from, the newest: they are compared in about a second, once."""
 
 
@@ -71,7 +71,7 @@ class RelationSuggestions:
             kept: dict[tuple[str, str], dict[str, float]] = {}
             answers = []
             newest_first = sorted(told, key=compared.revisions.__getitem__, reverse=True)
-            for pair in newest_first[:MOST_ANSWERS]:
+            for pair in newest_first[:MAX_ANSWERS]:
                 evidence = self._measured(index, model, pair, kept)
                 if evidence is not None:
                     answers.append(RelationAnswer(evidence, told[pair]))

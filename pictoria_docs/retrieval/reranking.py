@@ -15,7 +15,7 @@ from pictoria_docs.models.text_models import open_reranker
 
 AWAY = 30.0
 """Seconds for which a reranker that failed is not asked again."""
-LONGEST = 2000
+MAX_LENGTH = 2000
 """Letters of a text that are read: rerankers were trained with passages of a few hundred words."""
 Hit = TypeVar("Hit")
 
@@ -43,7 +43,7 @@ class Reranking:
         try:
             if self._reranker is None:
                 self._reranker = open_reranker(self._model, self._url, self._options)
-            scores = self._reranker.scores(query, [text[:LONGEST] for text in texts])
+            scores = self._reranker.scores(query, [text[:MAX_LENGTH] for text in texts])
         except PictoriaError as error:
             self.problem, self._away_until, self._reranker = error, monotonic() + AWAY, None
             return list(hits)

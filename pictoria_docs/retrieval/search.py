@@ -36,7 +36,7 @@ from pictoria_docs.retrieval.indexing import IndexChange, Progress, SearchIndexe
 from pictoria_docs.retrieval.item_columns import ItemColumns, Mask
 from pictoria_docs.retrieval.options import OFF, RetrievalOptions
 from pictoria_docs.retrieval.project_vectors import ProjectVectors
-from pictoria_docs.retrieval.query import LONGEST_QUERY, SearchQuery, read_query
+from pictoria_docs.retrieval.query import MAX_QUERY_LENGTH, SearchQuery, read_query
 from pictoria_docs.retrieval.query_encoding import NOT_ENCODED, EncodedQuery, QueryEncoding
 from pictoria_docs.retrieval.query_weighing import weigh_words
 from pictoria_docs.retrieval.ranking import FEATURES, SEARCH_MODEL, Ranker, WeighedWord
@@ -414,7 +414,7 @@ class Searcher:
     def _ask_models(self, text: str, *, typing: bool = False) -> tuple[Translations, EncodedQuery]:
         """What else may be written for words of a query, unless somebody is typing, and its vector: by models that may
         take some seconds, so that they are asked while nobody waits for the index."""
-        text = " ".join(text[:LONGEST_QUERY].split())
+        text = " ".join(text[:MAX_QUERY_LENGTH].split())
         if not text:
             return {}, NOT_ENCODED
         with self._reading():

@@ -60,5 +60,5 @@ def find_similar(folder: Path, name: str = AUTO) -> Similar | None:
 
 def _open(name: str, folder: Path) -> Similar | None:
     opener = SIMILAR.get(name)
-    with SIMILAR.blaming(name):
+    with SIMILAR.plugin_errors(name):
         return opener(folder)

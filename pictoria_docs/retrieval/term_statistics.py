@@ -12,15 +12,15 @@ from pictoria_docs.retrieval.tokens import JOINT
 from pictoria_docs.store.database.search_schema import TERMS, WORDS, words
 from pictoria_docs.store.decisions.log import batches
 
-SHORTEST_TYPED = 4
+MIN_TYPED_LENGTH = 4
 """Letters of a word of which one may be mistyped,"""
 LONG = 8
 """and of one of which two may be."""
 SMOOTHING = 0.5
 BEGINNING = "*"
 """After the letters with which words begin, whose items are counted."""
-MOST_COUNTED = 20_000
-FEWEST_ITEMS = 30
+MAX_COUNTED = 20_000
+MIN_ITEMS = 30
 """Of a language, from which it tells which of its words are common."""
 CORRECTIONS = 3
 """Words that a mistyped one may mean."""
@@ -59,7 +59,7 @@ class TermStatistics:
         """Count the items that have a word which begins so, up to some thousands: more are common in any case."""
         if (beginning := form + BEGINNING) not in self._counts:
             found = select(words.c.rowid).where(literal_column(WORDS).op("MATCH")(f'printed : "{form}" *'))
-            limited = select(func.count()).select_from(found.limit(MOST_COUNTED).subquery())
+            limited = select(func.count()).select_from(found.limit(MAX_COUNTED).subquery())
             self._counts[beginning] = connection.scalar(limited) or 0
 
     def item_count(self, words: Iterable[WeighedWord]) -> int:
@@ -78,7 +78,7 @@ class TermStatistics:
         _, joint, end = form.removesuffix(JOINT).rpartition(JOINT)
         language = end if joint else ""
         items_of_language = self._languages.get(language, 0) if JOINT in form else 0
-        return count * self.total / items_of_language if items_of_language >= FEWEST_ITEMS else float(count)
+        return count * self.total / items_of_language if items_of_language >= MIN_ITEMS else float(count)
 
     def weight(self, alternatives: Iterable[Label], usual: float = 0.0) -> float:
         """How much it tells that an item has a word: inverse document frequency, in nats.
@@ -100,7 +100,7 @@ class TermStatistics:
 
     def corrections(self, connection: Connection, word: str) -> list[str]:
         """The words of the index that differ from a word by one letter, of a long one by two."""
-        if len(word) < SHORTEST_TYPED or not word.isalpha():
+        if len(word) < MIN_TYPED_LENGTH or not word.isalpha():
             return []
         if self._vocabulary is None:
             rows = connection.execute(text(f"SELECT DISTINCT term FROM {TERMS} WHERE col = 'printed'"))

@@ -11,7 +11,7 @@ from pictoria_docs.languages import package_table
 JOINT = "ǀ"
 """Between the groups of a number, and before the language of a stem: a letter to SQLite's tokenizer, and to nobody
 else."""
-LONGEST_TOKEN = 80
+MAX_TOKEN_LENGTH = 80
 REMEMBERED = 1 << 16
 """Words whose forms are remembered: books repeat themselves."""
 _TOKEN = re.compile(r"[^\W_]+")
@@ -57,7 +57,7 @@ def forms_of(text: str) -> list[str]:
 @lru_cache(REMEMBERED)
 def _form(word: str) -> str:
     # Letters that are no letters of words without their accents (signs, marks) would part the word in the index.
-    return "".join(_TOKEN.findall(unaccented(word)))[:LONGEST_TOKEN]
+    return "".join(_TOKEN.findall(unaccented(word)))[:MAX_TOKEN_LENGTH]
 
 
 @lru_cache(REMEMBERED)
@@ -66,7 +66,7 @@ def stem(word: str, language: str) -> str:
 
     In a language without a stemmer it is the word itself.
     """
-    lower = word.lower()[:LONGEST_TOKEN]
+    lower = word.lower()[:MAX_TOKEN_LENGTH]
     # Accents are taken off afterwards: stemmers tell endings by them.
     plain = unaccented(_stemmer(language).stemWord(lower) if language in STEMMERS else lower)
     return JOINT.join((*_TOKEN.findall(plain), language))

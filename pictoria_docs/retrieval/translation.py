@@ -21,8 +21,8 @@ AWAY = 30.0
 """Seconds for which a model that failed is not asked again."""
 REMEMBERED = 256
 """Queries whose translations are remembered."""
-MOST_TERMS, MOST_TRANSLATIONS = 12, 8
-LONGEST_TERM = 80
+MAX_TERMS, MAX_TRANSLATIONS = 12, 8
+MAX_TERM_LENGTH = 80
 """Characters."""
 ANSWER_TOKENS = 768
 
@@ -77,12 +77,12 @@ def translation_question(text: str, languages: Collection[str]) -> Question:
         text: the query.
         languages: by their two letters.
     """
-    term = {"type": "string", "maxLength": LONGEST_TERM}
+    term = {"type": "string", "maxLength": MAX_TERM_LENGTH}
     translated = {
         "type": "object",
         "properties": {
             "words": term,
-            "translations": {"type": "array", "items": term, "maxItems": MOST_TRANSLATIONS},
+            "translations": {"type": "array", "items": term, "maxItems": MAX_TRANSLATIONS},
         },
         "required": ["words", "translations"],
         "additionalProperties": False,
@@ -91,7 +91,7 @@ def translation_question(text: str, languages: Collection[str]) -> Question:
         "title": PROMPT,
         "description": "Words of the query with their translations.",
         "type": "object",
-        "properties": {"terms": {"type": "array", "items": translated, "maxItems": MOST_TERMS}},
+        "properties": {"terms": {"type": "array", "items": translated, "maxItems": MAX_TERMS}},
         "required": ["terms"],
         "additionalProperties": False,
     }

@@ -22,7 +22,7 @@ CANDIDATES = 1000
 READ_AT_ONCE = 20_000
 SCANNED_AT_ONCE = 16_384
 """Vectors whose signs are compared at once: what is in between fits into the cache of a core."""
-LARGEST_BYTE = 127
+MAX_BYTE = 127
 BITS = 64
 """In the words whose set bits are counted."""
 
@@ -75,7 +75,7 @@ class VectorScan:
     def _add(self, items: Numbers, added: Vectors) -> None:
         self._compared = None
         first = len(self._items)
-        scales = np.abs(added).max(axis=1).clip(min=np.finfo(np.float32).tiny) / LARGEST_BYTE
+        scales = np.abs(added).max(axis=1).clip(min=np.finfo(np.float32).tiny) / MAX_BYTE
         integers = np.rint(added / scales[:, None]).astype(np.int8)
         empty = first == 0
         self._bytes = integers if empty else np.concatenate([self._bytes, integers])

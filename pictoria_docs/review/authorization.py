@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Literal, Self
 
-from pictoria_docs.errors import AccessError
+from pictoria_docs.errors import AccessError, ConflictError
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
 from pictoria_docs.store.people.campaigns import UNFINISHED, Task
 
@@ -172,7 +172,7 @@ def require_unarchived(permission: Permission, archived: bool) -> None:
         AccessError: the project is archived, and the permission would let somebody change it.
     """
     if archived and permission not in ARCHIVE_PERMISSIONS:
-        raise AccessError("project_archived")
+        raise ConflictError("project_archived")
 
 
 def require_session(scopes: Scopes) -> None:

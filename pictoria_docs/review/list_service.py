@@ -15,6 +15,8 @@ from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.database import schema
 from pictoria_docs.store.people.entry_openings import SaidOpenings
+from pictoria_docs.store.subjects.headings import TITLE
+from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 
 ASKED = 0.2
 """Likelihood from which lines or groups that were not taken for entries are asked about: of documents without entries
@@ -101,8 +103,7 @@ class ListService(SessionService):
         record = session.document(document)
         if said.openings is not None:
             with session.repository(record.id) as repository:
-                decided = [row.state for row in repository.decided("entry") if row.status in READ_BY_PEOPLE]
-            known = [state for state in decided if isinstance(state, Entry)]
+                known = _read_by_people(repository)
             said = said._replace(openings=with_heads(said.openings, known))
         before = session.opened.store.entry_openings.say(record.id, said, session.user)
         return Reading(read_anew(session.opened.folder, record.id, session.user), before)
@@ -125,6 +126,20 @@ def with_heads(openings: Sequence[EntryOpening], known: Sequence[Entry]) -> tupl
             opening = opening.model_copy(update={"head": EntryHead(number=owner.number, title=owner.title)})
         found.append(opening)
     return tuple(found)
+
+
+def _read_by_people(repository: SubjectRepository) -> list[Entry]:
+    """List the entries that people decided on, or of which they decided on the title in the record."""
+    owners = {
+        row.owner for row in repository.decided("field") if row.type == TITLE and row.status in READ_BY_PEOPLE
+    }
+    rows = repository.rows(schema.subjects.c.kind == "entry")
+    return [
+        row.state
+        for row in rows
+        if isinstance(row.state, Entry)
+        and ((row.user is not None and row.status in READ_BY_PEOPLE) or row.id in owners)
+    ]
 
 
 def _asks(best: ListProposal, known: Sequence[Entry], *, drawn: bool, said: bool) -> bool:

@@ -2,11 +2,12 @@
 
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from pictoria_docs.api.images import cut_out
 from pictoria_docs.api.project import Project
 from pictoria_docs.document import Entry, EntrySpan
 from pictoria_docs.document.assumed import AssumedLevel
@@ -19,12 +20,15 @@ from pictoria_docs.i18n import translate
 from pictoria_docs.linking.list_proposals import ListProposal, propose_lists
 from pictoria_docs.missing import SecondLook, look_again
 from pictoria_docs.retrieval.similar import Similar, find_similar
-from pictoria_docs.review.found_places import PlacesMemory
-from pictoria_docs.review.frieze_reader import FriezeReader
+from pictoria_docs.review.hit_positions import HitPositionCache
 from pictoria_docs.review.naming import document_titles
 from pictoria_docs.review.picture_follower import PictureFollower
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
+from pictoria_docs.store.indexes.picture_repository import PictureRow
 from pictoria_docs.store.indexes.search_changes import SearchChanges
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 FOLLOWED_AT_ONCE = 200
 """Changed subjects for which a search waits: less than a second."""
@@ -33,6 +37,7 @@ PROPOSALS_KEPT = 8
 LOOKS_KEPT = 256
 """Documents of which second looks are kept."""
 LOG = logging.getLogger(__name__)
+Shared = TypeVar("Shared")
 
 
 class IndexState(NamedTuple):
@@ -65,15 +70,26 @@ class OpenProject(EditedProject):
         self.picture_follower = PictureFollower(self.project, self.store.projection.index)
         """Has the index of pictures follow decisions."""
         self.store.projection.index = self.picture_follower
-        self.frieze_reader = FriezeReader(self.project)
-        """Reads friezes while somebody asks for them."""
-        self.found_places = PlacesMemory()
+        self.found_places = HitPositionCache()
         """Where the last searches found something, for those who read it page by page."""
         self._proposals = lru_cache(maxsize=PROPOSALS_KEPT)(self._read_proposals)
         self._looks = lru_cache(maxsize=LOOKS_KEPT)(self._look_again)
         self._making = threading.Lock()
         self._indexing = threading.Lock()
         self._similar: Similar | None = None
+        self._shared: dict[Callable[[OpenProject], Any], Any] = {}
+
+    def shared(self, make: "Callable[[OpenProject], Shared]") -> Shared:
+        """Give what all who work on the project share, made when it is first asked for.
+
+        Args:
+            make: makes it, such as a class; what it gives is closed with the project if it has a method `close`.
+        """
+        with self._making:
+            if make not in self._shared:
+                self._shared[make] = make(self)
+            made: Shared = self._shared[make]
+            return made
 
     @property
     def folder(self) -> Path:
@@ -105,6 +121,22 @@ class OpenProject(EditedProject):
             if self._similar is None:
                 self._similar = find_similar(self.folder, self.project.config.comparisons.similar)
         return self._similar
+
+    def picture_image(self, picture: PictureRow, width: int) -> "Image":
+        """Draw a picture, so many pixels wide.
+
+        Raises:
+            PictoriaError: its page cannot be read.
+        """
+        record = self.store.documents.get(picture.document)
+        page = next(self.store.results.pages(record.id, only=[picture.page]))
+        return cut_out(
+            lambda dpi: self.project.images.get(record, picture.page, dpi),
+            page.width,
+            picture.box,
+            None,
+            width,
+        )
 
     def titles(self) -> dict[str, str]:
         """What people call the documents, by id, so that each can be told from the others."""
@@ -204,9 +236,9 @@ class OpenProject(EditedProject):
 
     def close(self) -> None:
         """Give the files back."""
-        self.frieze_reader.close()
         self.picture_follower.close()
-        close = getattr(self._similar, "close", None)
-        if close is not None:
-            close()
+        for each in (self._similar, *self._shared.values()):
+            close = getattr(each, "close", None)
+            if close is not None:
+                close()
         self.project.close()

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from pathlib import Path
 
 from pictoria_docs.api.project import PROJECT_CONFIG
-from pictoria_docs.errors import AccessError
+from pictoria_docs.errors import NotFoundError
 from pictoria_docs.review.authorization import Permission, Role
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
@@ -42,12 +42,12 @@ class OpenProjects:
         """
         try:
             folder = self._directory.require(person, project, permission)
-        except AccessError:
+        except NotFoundError:
             self._forget_moved()
             raise
         role = self._directory.role(person, project)
         if role is None:
-            raise AccessError("project_not_there", project=project)
+            raise NotFoundError("project_not_there", project=project)
 
         def members() -> dict[str, Role]:
             return {member.name: role for member, role in self._directory.members(person, project)}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pictoria_docs.errors import AccessError, ProjectError
+from pictoria_docs.errors import AccessError, ConflictError, ProjectError
 from pictoria_docs.pipeline.page_images import FOLDER as PAGE_IMAGES
 from pictoria_docs.retrieval.chroma_engine import FOLDER as MIRROR
 from pictoria_docs.review.authorization import Permission
@@ -35,7 +35,7 @@ NOT_COPIED = frozenset({JOBS, INCOMING, MIRROR, PAGE_IMAGES, ARCHIVED})
 
 DRAFT = ".copy-"
 """What the folder of a copy is called until it is whole, and a random number."""
-LONGEST_COPY = 24 * 3600.0
+MAX_COPY_LENGTH = 24 * 3600.0
 """Seconds after which a copy that is not whole is taken to be left over."""
 
 
@@ -119,10 +119,10 @@ class ProjectManagement:
             return
         title = title_of(folder)
         if typed is None or " ".join(typed.split()) != " ".join(title.split()):
-            raise ProjectError("project_not_empty", project=title)
+            raise ConflictError("project_not_empty", project=title)
         with _without_jobs(project, folder):
             if not self._open.release(folder):
-                raise ProjectError("project_busy", project=title)
+                raise ConflictError("project_busy", project=title)
             self._directory.trash_project(self.person, project)
         # Somebody may have asked for it between the two.
         self._open.release(folder)
@@ -132,7 +132,7 @@ def _remove_left_over(container: Path) -> None:
     """Remove what copies have left whose process was killed."""
     for draft in container.glob(f"{DRAFT}*"):
         with suppress(OSError):
-            if time.time() - draft.stat().st_ctime > LONGEST_COPY:
+            if time.time() - draft.stat().st_ctime > MAX_COPY_LENGTH:
                 shutil.rmtree(draft, ignore_errors=True)
 
 
@@ -148,7 +148,7 @@ def _without_jobs(project: str, folder: Path) -> Iterator[None]:
     Raises:
         ProjectError: a job runs or waits.
     """
-    busy = ProjectError("project_busy", project=title_of(folder))
+    busy = ConflictError("project_busy", project=title_of(folder))
     if any(not job.state.is_over for job in Jobs(folder).all()):
         raise busy
     with ProjectError.for_system("project_unusable", folder=folder):

@@ -9,11 +9,11 @@ from pictoria_docs.editing.sheet_service import SheetService
 from pictoria_docs.review.editing.document_service import DocumentService
 from pictoria_docs.review.editing.edit_service import EditService
 from pictoria_docs.review.editing.history_service import HistoryService
-from pictoria_docs.review.editing.looked_service import LookedService
 from pictoria_docs.review.editing.missing_service import MissingService
 from pictoria_docs.review.editing.queue_service import QueueService
 from pictoria_docs.review.editing.remark_service import RemarkService
 from pictoria_docs.review.editing.validation_service import ValidationService
+from pictoria_docs.review.editing.viewed_page_service import ViewedPageService
 from pictoria_docs.review.gallery.comparisons import ComparisonService
 from pictoria_docs.review.gallery.contact_sheet import ContactSheetService
 from pictoria_docs.review.gallery.families import FamilyService
@@ -22,7 +22,6 @@ from pictoria_docs.review.list_service import ListService
 from pictoria_docs.review.schema.schema_service import SchemaService
 from pictoria_docs.review.schema.slot_service import SlotService
 from pictoria_docs.review.search.answer_service import AnswerService
-from pictoria_docs.review.search.frieze_service import FriezeService
 from pictoria_docs.review.search.openrefine_service import OpenRefineService
 from pictoria_docs.review.search.picture_service import PictureSearchService
 from pictoria_docs.review.search.search_service import SearchService
@@ -45,7 +44,7 @@ class ReviewService:
         self.remarks = RemarkService(session)
         self.schema = SchemaService(session)
         self.history = HistoryService(session)
-        self.looked = LookedService(session)
+        self.looked = ViewedPageService(session)
         self.lists = ListService(session)
         self.slots = SlotService(session)
         self.missing = MissingService(session)
@@ -59,4 +58,3 @@ class ReviewService:
         self.answers = AnswerService(session)
         self.openrefine = OpenRefineService(session)
         self.picture_search = PictureSearchService(session)
-        self.friezes = FriezeService(session)

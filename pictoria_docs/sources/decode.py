@@ -23,8 +23,8 @@ PNG_SIGNATURE, PNG_CHUNK_HEAD, PNG_CHECKSUM = (
     8,
     4,
 )  # bytes before the first chunk, of its head, and after each
-LEAST_DPI = 50  # a scan is no coarser,
-MOST_DPI = 1200  # and no finer
+MIN_DPI = 50  # a scan is no coarser,
+MAX_DPI = 1200  # and no finer
 BITS = 8  # of a sample that is shown
 WHITE = 255
 WHITE_LEVEL = 255.0
@@ -52,7 +52,7 @@ SUFFIXES = frozenset(
     }
 )
 
-LONGEST_SHEET = 17.0
+MAX_SHEET_LENGTH = 17.0
 """Inches: an A3 sheet, with a little margin from the scanner."""
 SCANNER_DPI = (200.0, 300.0, 400.0, 600.0, 800.0, 1200.0)
 UNSURE_DPI = (72.0, 96.0)
@@ -264,7 +264,7 @@ def assumed_dpi(width: int, height: int, least: float) -> float:
     """
     longest = max(width, height)
     for dpi in (least, *(value for value in SCANNER_DPI if value > least)):
-        if longest / dpi <= LONGEST_SHEET:
+        if longest / dpi <= MAX_SHEET_LENGTH:
             return dpi
     return max(least, SCANNER_DPI[-1])
 
@@ -337,9 +337,9 @@ def _declared_dpi(picture: Image.Image) -> tuple[float, float] | None:
 
 
 def _plausible(dpi: tuple[float, float] | None, width: int, height: int) -> tuple[float, float] | None:
-    if dpi is None or not all(LEAST_DPI <= value <= MOST_DPI for value in dpi):
+    if dpi is None or not all(MIN_DPI <= value <= MAX_DPI for value in dpi):
         return None
-    if all(round(value) in UNSURE_DPI for value in dpi) and max(width, height) / dpi[0] > LONGEST_SHEET:
+    if all(round(value) in UNSURE_DPI for value in dpi) and max(width, height) / dpi[0] > MAX_SHEET_LENGTH:
         return None
     return dpi
 

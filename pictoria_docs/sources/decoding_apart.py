@@ -18,9 +18,9 @@ from pictoria_docs.files import exclusive, state_folder
 from pictoria_docs.sources import decode
 from pictoria_docs.sources.decode import DamagedError, PictureFile, TooLargeError
 
-MOST_BYTES = 1200 << 20
+MAX_BYTES = 1200 << 20
 """Of the process: that of the largest picture that is read as a page."""
-MOST_SECONDS = 60
+MAX_SECONDS = 60
 """Of the processor's time, until a picture is given up."""
 TURN = "pictures.lock"
 """Held by whoever decodes a large picture on this machine."""
@@ -124,8 +124,8 @@ def _bound() -> None:
     with suppress(ImportError, OSError, ValueError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-        resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
+        resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
+        resource.setrlimit(resource.RLIMIT_DATA, (MAX_BYTES, MAX_BYTES))
 
 
 if __name__ == "__main__":

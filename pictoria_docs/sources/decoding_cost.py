@@ -13,7 +13,7 @@ SHARPER = 1
 """Bytes a pixel that scaling adds for a while."""
 COEFFICIENTS = 6
 """Bytes a pixel of a progressive JPEG, all of which are kept until the last is read, even if it is read smaller."""
-MOST_LEVELS = 5
+MAX_LEVELS = 5
 """Times that a JPEG 2000 is halved at most: what most have levels for."""
 
 _CODESTREAM, _MARKER, _STYLE, _TILE = b"\xff\x4f\xff\x51", 0xFF, 0x52, 0x90
@@ -75,6 +75,6 @@ def _levels(picture: Image.Image) -> int:
     at = head.find(_CODESTREAM) + 2
     while at > 1 and at + _HEAD + _LEVELS < len(head) and head[at] == _MARKER and head[at + 1] != _TILE:
         if head[at + 1] == _STYLE:
-            return min(head[at + _HEAD + _LEVELS], MOST_LEVELS)
+            return min(head[at + _HEAD + _LEVELS], MAX_LEVELS)
         at += 2 + int.from_bytes(head[at + 2 : at + _HEAD])
     return 0

@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
-from pictoria_docs.errors import SourceError
+from pictoria_docs.errors import SourceError, UnreadKindError
 
 BOX_HEADER = 8  # bytes before the brands of an ISO media file
 FIRST_PRINTABLE = 32
@@ -146,7 +146,7 @@ def refusal(path: Path, code: str) -> SourceError:
 
 def refused(unread: Unread, file: str) -> SourceError:
     """The sentence for a file of a kind that is not read."""
-    return SourceError(unread.code, file=file, format=unread.format)
+    return UnreadKindError(unread.code, file=file, format=unread.format)
 
 
 def _is_text(beginning: bytes) -> bool:

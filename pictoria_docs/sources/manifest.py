@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from pictoria_docs.i18n import FALLBACK
 
 LATEST_IMAGE_API = 3  # version of the Image API
-MOST_NUMBER = 1e9  # a larger number in a manifest is none
+MAX_NUMBER = 1e9  # a larger number in a manifest is none
 
 MAX_PAINTINGS = 200
 """Pictures on one canvas that are looked at."""
@@ -265,7 +265,7 @@ def _number(value: Any) -> float:
         number = float(value)
     except (TypeError, ValueError):
         return 0.0
-    return number if 0 < number < MOST_NUMBER else 0.0
+    return number if 0 < number < MAX_NUMBER else 0.0
 
 
 def _whole(value: Any) -> int | None:

@@ -29,7 +29,7 @@ def _accepted(location: str, types: Mapping[str, SourceType]) -> Iterator[str]:
     """The names of those that take a location; one of another package that fails over it does not."""
     for name, source_type in types.items():
         accepts = False
-        with suppress(MissingPartError), SOURCES.blaming(name):
+        with suppress(MissingPartError), SOURCES.plugin_errors(name):
             accepts = source_type.accepts(location)
         if accepts:
             yield name
@@ -59,7 +59,7 @@ def open_source(
             raise SourceError("source_empty", file=text)
     types = source_types()
     for name in _accepted(text, types):
-        with SOURCES.blaming(name):
+        with SOURCES.plugin_errors(name):
             try:
                 return types[name].open(text, options, password)
             except PermissionError as error:

@@ -20,11 +20,11 @@ from pictoria_docs.store.database.layer_rows import GONE, SHARED_LAYER, layers_o
 from pictoria_docs.store.database.packing import Findings
 from pictoria_docs.store.decisions.decision_repository import DecisionRepository
 from pictoria_docs.store.decisions.log import append_decisions, batches, numbers_of, stored_of
-from pictoria_docs.store.decisions.model import DecisionRequest, StoredDecision, is_unseen
+from pictoria_docs.store.decisions.model import DecisionRequest, StoredDecision
 from pictoria_docs.store.documents.results import ResultRepository
 from pictoria_docs.store.indexes.search_changes import IndexFollower
-from pictoria_docs.store.people.looked_pages import PageRef, add_looked_pages
 from pictoria_docs.store.people.validation import require_open
+from pictoria_docs.store.people.viewed_pages import PageRef, add_looked_pages
 from pictoria_docs.store.records import to_json
 from pictoria_docs.store.subjects.document_states import SuggestedFindings, rebuild
 from pictoria_docs.store.subjects.effective import changes_nothing, is_outdated
@@ -441,8 +441,8 @@ class SubjectProjection:
 
 
 def _seen(decisions: Iterable[StoredDecision]) -> set[str]:
-    """The subjects that somebody has looked at to decide, as far as their ids tell: not those taken unseen."""
-    return {stored.decision.subject for stored in decisions if not is_unseen(stored.decision.id)}
+    """Give the subjects that somebody has looked at to decide."""
+    return {stored.decision.subject for stored in decisions if not stored.bulk}
 
 
 def _as_text(stages: Mapping[str, int]) -> str:

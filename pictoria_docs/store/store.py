@@ -15,11 +15,11 @@ from pictoria_docs.store.documents.results import ResultRepository, StageResults
 from pictoria_docs.store.documents.runs import Runs
 from pictoria_docs.store.people.campaigns import Campaigns
 from pictoria_docs.store.people.entry_openings import EntryOpenings
-from pictoria_docs.store.people.looked_pages import LookedPages
 from pictoria_docs.store.people.paired_decisions import PairedDecisions
 from pictoria_docs.store.people.remarks import Remarks
 from pictoria_docs.store.people.saved_searches import SavedSearches
 from pictoria_docs.store.people.validation import Validations
+from pictoria_docs.store.people.viewed_pages import ViewedPages
 from pictoria_docs.store.pictures.comparisons import Comparisons, agreed_links
 from pictoria_docs.store.pictures.gallery import Gallery
 from pictoria_docs.store.projection import SubjectProjection
@@ -42,7 +42,7 @@ class Store:
         """The documents, without what was found in them."""
         self.validations = Validations(self._database)
         """Which documents are finished, and locked."""
-        self.looked_pages = LookedPages(self._database)
+        self.looked_pages = ViewedPages(self._database)
         """The pages that somebody has looked at."""
         self.entry_openings = EntryOpenings(self._database)
         """Where entries open, as people said."""

@@ -24,7 +24,7 @@ FITS = 0.95  # and from which it is right
 RIGHT = 0.5  # fit from which the chosen way counts as right
 SHARP = 3  # power of the fit: of good ways the best one counts
 RIDGE = 0.3
-FEWEST_DOCUMENTS = 10  # with entries, to learn from
+MIN_DOCUMENTS = 10  # with entries, to learn from
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ def train_choice(
     """
     examples = [each for each in examples if len(each.fit)]
     told = sum(each.has_entries for each in examples)
-    if told < FEWEST_DOCUMENTS:
-        raise ProjectError("too_few_lists", count=told, least=FEWEST_DOCUMENTS)
+    if told < MIN_DOCUMENTS:
+        raise ProjectError("too_few_lists", count=told, least=MIN_DOCUMENTS)
     odds, right = leave_sources_out(features, examples)
     slope, offset = calibration(odds, right)
     likely = shares_of(slope * odds + offset)

@@ -19,6 +19,7 @@ from pictoria_docs.eval.gold import Gold, find_gold, load_gold
 from pictoria_docs.eval.judgement import GoldVerdict, judge
 from pictoria_docs.evidence import Model
 from pictoria_docs.linking import link_uncalibrated
+from pictoria_docs.linking.calibrators import Calibrator
 from pictoria_docs.linking.confidence import (
     CAPTION_SUM,
     ENTRY_SUM,
@@ -26,13 +27,12 @@ from pictoria_docs.linking.confidence import (
     LinkedEvidence,
     with_confidence,
 )
-from pictoria_docs.linking.confidence_sums import ConfidenceSum
 from pictoria_docs.linking.features import Features
 from pictoria_docs.store import Store
 from pictoria_docs.training.false_figures import is_false, with_false_figures
 from pictoria_docs.training.fit import Array, data_digest, fit_additive
 
-KINDS: Mapping[str, ConfidenceSum] = {
+KINDS: Mapping[str, Calibrator] = {
     "figure": FIGURE_SUM,
     "caption": CAPTION_SUM,
     "entry": ENTRY_SUM,

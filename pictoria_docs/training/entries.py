@@ -43,7 +43,7 @@ SUM_RIDGE = 0.3
 """Weight of half a squared weight of the sums: documents are few, and each sum has few features."""
 DEALS = 3
 """Trainings that differ in how groups are dealt to folds: what one of them learns depends on its deal."""
-FEWEST = 30
+MIN_COUNT = 30
 """Entries that are needed to learn anything."""
 
 
@@ -138,8 +138,8 @@ def train_entries(
     """
     examples = examples_of(folder, gold, LinkingOptions(), progress)
     entries = sum(len(example.gold.entries) for example in examples)
-    if entries < FEWEST:
-        raise ProjectError("too_few_entries", folder=folder, count=entries, least=FEWEST)
+    if entries < MIN_COUNT:
+        raise ProjectError("too_few_entries", folder=folder, count=entries, least=MIN_COUNT)
     return fit_entries(examples, processes, command=command)
 
 

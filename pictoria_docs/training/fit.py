@@ -23,8 +23,8 @@ from pictoria_docs.evidence import FeatureSet, Model
 from pictoria_docs.linking.features import LINKS, PAIRS
 from pictoria_docs.training.examples import Example, LinkExample
 
-MOST_SCORE = 50  # log-odds: beyond, nothing is learned
-MOST_LOG_ODDS = 30  # beyond, a probability is 0 or 1 for all purposes
+MAX_SCORE = 50  # log-odds: beyond, nothing is learned
+MAX_LOG_ODDS = 30  # beyond, a probability is 0 or 1 for all purposes
 
 Array = npt.NDArray[np.float64]
 PRIORS = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
@@ -58,7 +58,7 @@ def _table(choices: Sequence[LinkExample]) -> _Table:
 
 def _loss(weights: Array, table: _Table) -> tuple[float, Array]:
     """Minus the log-likelihood of the right choices, and its gradient."""
-    scores = np.clip(table.features @ weights, -MOST_SCORE, MOST_SCORE)
+    scores = np.clip(table.features @ weights, -MAX_SCORE, MAX_SCORE)
     powers = np.exp(scores)
     total = 1 + np.add.reduceat(powers, table.starts)
     good = np.add.reduceat(powers * table.right, table.starts) + table.alone
@@ -229,7 +229,7 @@ def fit_logistic(
 
 def shares_of(log_odds: Array) -> Array:
     """Log-odds as probabilities."""
-    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -MOST_LOG_ODDS, MOST_LOG_ODDS))), dtype=float)
+    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -MAX_LOG_ODDS, MAX_LOG_ODDS))), dtype=float)
 
 
 def data_digest(parts: Iterable[tuple[str, Array, npt.NDArray[np.bool_]]]) -> str:

@@ -27,7 +27,7 @@ BALANCE = 0.5  # power of a group's lines by which it counts
 WITHOUT_ENTRIES = 0.3
 """Of the weight of other documents: whether a document is a catalogue at all is decided by all its lines together."""
 SHUFFLE = (0.3, 1.0)  # factors of a group's size by which its place in another deal is drawn
-MOST_ROUNDS = 70  # of L-BFGS
+MAX_ROUNDS = 70  # of L-BFGS
 TOLERANCE = 1e-4  # relative gain of a round, below which it ends
 
 LABELS = len(LineLabel)
@@ -95,7 +95,7 @@ def _fit(chains: _Chains, start: Floats | None, prior: float) -> Floats:
         first,
         jac=True,
         method="L-BFGS-B",
-        options={"maxiter": MOST_ROUNDS, "ftol": TOLERANCE / 100, "maxcor": 20},
+        options={"maxiter": MAX_ROUNDS, "ftol": TOLERANCE / 100, "maxcor": 20},
     )
     return np.asarray(result.x, dtype=float)
 

@@ -19,12 +19,12 @@ from pictoria_docs.training.fit import data_digest, fit_additive, fit_logistic, 
 from pictoria_docs.training.shipped import SHIPPED
 
 EVEN = 0.5  # probability from which the answer is yes
-FEWEST_SOURCES = 2
+MIN_SOURCES = 2
 FOLDS = 6
 BINS = 10  # of probabilities, of equal width
 TINY = 1e-6  # that keeps a share from 0 and 1
 TREES, LEAVES, RATE = 300, 8, 0.08
-FEWEST, RIDGE = 10, 2.0
+MIN_COUNT, RIDGE = 10, 2.0
 
 Floats = NDArray[np.float64]
 
@@ -121,8 +121,8 @@ def folds_of(sources: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
         ProjectError: all of one source.
     """
     known = sorted(set(sources))
-    if len(known) < FEWEST_SOURCES:
-        raise ProjectError("too_few_sources", least=FEWEST_SOURCES)
+    if len(known) < MIN_SOURCES:
+        raise ProjectError("too_few_sources", least=MIN_SOURCES)
     chance = np.random.default_rng(0)
     fold_of = dict(zip(known, chance.permutation(len(known)) % FOLDS, strict=True))
     folds = np.array([fold_of[source] for source in sources])
@@ -172,7 +172,7 @@ def _fit(examples: Sequence[ModelExamples], features: FeatureSet[Any]) -> Model:
         max_iter=TREES,
         max_leaf_nodes=LEAVES,
         learning_rate=RATE,
-        min_samples_leaf=FEWEST,
+        min_samples_leaf=MIN_COUNT,
         l2_regularization=RIDGE,
         monotonic_cst=signs,
         early_stopping=False,

@@ -12,7 +12,7 @@ from pictoria_docs.layout.scans.initials import with_initials
 from pictoria_docs.layout.scans.read import page_evidence
 from pictoria_docs.layout.scans.settle import settle_pictures
 from pictoria_docs.training.fit_model import ModelExamples, fit_model
-from pictoria_docs.training.known_pages import MOST_PAGES, KnownPage, known_pages, read_known
+from pictoria_docs.training.known_pages import MAX_PAGES, KnownPage, known_pages, read_known
 
 HAND, PRINT = 0.5, 0.1
 """Shares of a cluster within notes of the truth, from which it is one, and up to which it is none."""
@@ -51,7 +51,7 @@ def train_handwriting(folders: Sequence[Path], *, command: str, processes: int =
         ProjectError: all of one document, or no handwriting on any page.
         MissingPartError: a detector is not installed.
     """
-    pages = list(known_pages(folders, lambda gold: gold.handwriting, MOST_PAGES))
+    pages = list(known_pages(folders, lambda gold: gold.handwriting, MAX_PAGES))
     by_document: dict[str, list[tuple[Measured, bool]]] = {}
     for document, measured, is_hand in read_known(stroke_examples, pages, processes):
         by_document.setdefault(document, []).append((measured, is_hand))

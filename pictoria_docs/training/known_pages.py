@@ -12,7 +12,7 @@ from pictoria_docs.eval.gold import SUFFIX, Gold, GoldBox, find_gold, load_gold
 from pictoria_docs.sources import open_source
 from pictoria_docs.sources.source import SourceOptions, SourcePage
 
-MOST_PAGES = 12  # of one document: those that show what is asked for, then others
+MAX_PAGES = 12  # of one document: those that show what is asked for, then others
 
 Taught = TypeVar("Taught")
 
@@ -33,7 +33,7 @@ class KnownPage:
 def known_pages(
     folders: Iterable[Path], shown: Callable[[Gold], Iterable[GoldBox]], others: int
 ) -> Iterator[KnownPage]:
-    """Find the pages to learn from, at most `MOST_PAGES` of a document.
+    """Find the pages to learn from, at most `MAX_PAGES` of a document.
 
     Args:
         folders: of PDFs, each with its gold (`<name>.gold.json`) beside it.
@@ -50,7 +50,7 @@ def known_pages(
         showing = {each.page for each in shown(gold)}
         numbers = [page.page for page in gold.pages]
         without = [number for number in numbers if number not in showing][:others]
-        for number in [*(number for number in numbers if number in showing), *without][:MOST_PAGES]:
+        for number in [*(number for number in numbers if number in showing), *without][:MAX_PAGES]:
             yield KnownPage(pdf, number, gold)
 
 

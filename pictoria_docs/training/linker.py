@@ -17,7 +17,7 @@ from pictoria_docs.store import Store
 from pictoria_docs.training.examples import Example, from_decisions, from_gold
 from pictoria_docs.training.fit import data_digest, fit_links, fit_pairs
 
-FEWEST = 30
+MIN_COUNT = 30
 """Captions with a known picture that are needed to learn anything."""
 ROUNDS = 2
 """The habits of a document are found with the weights: with better weights they are found again."""
@@ -90,8 +90,8 @@ def train_linker(
                 chosen = progress(numbers, len(records)) if progress is not None else numbers
                 examples = [example(number, options) for number in chosen]
             known = sum(any(choice.right) for each in examples for choice in each.choices)
-            if known < FEWEST:
-                raise ProjectError("too_little_to_learn", folder=folder, count=known, least=FEWEST)
+            if known < MIN_COUNT:
+                raise ProjectError("too_little_to_learn", folder=folder, count=known, least=MIN_COUNT)
             pairs = fit_pairs(examples, start.pair)
             models = models._replace(pair=pairs.model)
     assert pairs is not None

@@ -30,8 +30,8 @@ from pictoria_docs.linking import LinkingOptions, link
 from pictoria_docs.training.fit_model import ModelExamples, fit_model
 from pictoria_docs.training.known_documents import known_documents
 
-LONGEST = 80  # characters of a value that are compared
-MOST = 0.6  # of the values behind a label are those of one field
+MAX_LENGTH = 80  # characters of a value that are compared
+MAX = 0.6  # of the values behind a label are those of one field
 
 Values = Mapping[str, Mapping[str, Sequence[str]]]
 """By entry, the texts that are values of each field."""
@@ -98,12 +98,12 @@ def _is_label(candidate: LabelCandidate, drafts: Sequence[RecordDraft], truth: V
         if own is None:
             continue
         judged += 1
-        printed = draft.text.text[place.start : place.value_start + LONGEST]
-        behind = draft.text.text[place.value_start : place.value_start + LONGEST]
+        printed = draft.text.text[place.start : place.value_start + MAX_LENGTH]
+        behind = draft.text.text[place.value_start : place.value_start + MAX_LENGTH]
         words, whole = folded(draft.text.text[place.start : place.end]), folded(printed)
         starts = [folded(behind), folded(behind.replace(",", "."))]
         texts = [(name, value) for name, values in own.items() for value in values if value]
         if not any(words in value or whole.startswith(value) for _, value in texts):
             fields.update({name for name, value in texts if any(start.startswith(value) for start in starts)})
-    part = candidate.measured.get("part", 0.0) > MOST
-    return not part and judged > 0 and max(fields.values(), default=0) >= MOST * judged
+    part = candidate.measured.get("part", 0.0) > MAX
+    return not part and judged > 0 and max(fields.values(), default=0) >= MAX * judged

@@ -30,10 +30,10 @@ INSIDE = 0.55  # of a unit's box in that of a caption,
 SURELY_INSIDE = 0.8  # or so much of it, whatever its text
 RIM = 2.0  # points around the box of a caption
 HEAD = 20  # letters that are compared
-SHORTEST = 4  # letters: shorter texts tell nothing
+MIN_LENGTH = 4  # letters: shorter texts tell nothing
 ITEM = 200  # characters of an item that are looked at
-MOST_ITEMS = 0.5  # of a run, that are captions where it is a legend
-FEWEST_CAPTIONS = 100  # texts of captions that are needed to learn anything
+MAX_ITEMS = 0.5  # of a run, that are captions where it is a legend
+MIN_CAPTIONS = 100  # texts of captions that are needed to learn anything
 SAME_HEAD = 0.8  # similarity of the first letters of a caption and its truth
 
 
@@ -105,7 +105,7 @@ def _is_caption(text: PlacedText, captions: Sequence[GoldCaption], *, opens: boo
         known = folded(caption.text)
         if (
             inside <= SURELY_INSIDE
-            and len(said) >= SHORTEST
+            and len(said) >= MIN_LENGTH
             and said[:HEAD] not in known
             and known[:HEAD] not in said
         ):
@@ -122,18 +122,18 @@ def _is_legend(run: LegendRun, captions: Sequence[GoldCaption]) -> bool | None:
     known = [[caption for caption in captions if _begins(item, folded(caption.text))] for item in said]
     if any(caption.optional for found in known for caption in found):
         return None
-    return sum(map(bool, known)) >= MOST_ITEMS * len(said)
+    return sum(map(bool, known)) >= MAX_ITEMS * len(said)
 
 
 def _begins(said: str, known: str) -> bool:
     """Tell whether an item begins as a caption does; a caption of a few letters is a number at a picture."""
-    return len(known) >= SHORTEST and similarity(said[: min(len(known), HEAD)], known[:HEAD]) >= SAME_HEAD
+    return len(known) >= MIN_LENGTH and similarity(said[: min(len(known), HEAD)], known[:HEAD]) >= SAME_HEAD
 
 
 def _opens(said: str, known: str) -> bool:
     """Tell whether a text has the first letters of a caption, as OCR reads them."""
     length = min(len(said), len(known), HEAD)
-    return length < SHORTEST or similarity(said[:length], known[:length]) >= SAME_HEAD
+    return length < MIN_LENGTH or similarity(said[:length], known[:length]) >= SAME_HEAD
 
 
 def train_roles(projects: Sequence[Path], golds: Sequence[Path], *, command: str) -> dict[str, Model]:
@@ -160,13 +160,13 @@ def train_roles(projects: Sequence[Path], golds: Sequence[Path], *, command: str
     counts = {name: sum(int(each.right.sum()) for each in found) for name, found in examples.items()}
     models: dict[str, Model] = {}
     for name in CAPTION_MODELS:
-        if counts.get(name, 0) < FEWEST_CAPTIONS:
+        if counts.get(name, 0) < MIN_CAPTIONS:
             continue
         models[name], likely = fit_model(name, examples[name], "captions", command)
         if name == UNLABELLED.name:
             models[BOOK.name], _ = fit_model(BOOK.name, _in_book(examples[name], likely), "captions", command)
     if not models:
-        raise ProjectError("too_few_captions", count=max(counts.values(), default=0), least=FEWEST_CAPTIONS)
+        raise ProjectError("too_few_captions", count=max(counts.values(), default=0), least=MIN_CAPTIONS)
     return models
 
 

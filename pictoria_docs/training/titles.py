@@ -24,11 +24,11 @@ from pictoria_docs.training.line_examples import LineExample, letters_of, owners
 
 RIDGE = 1.0
 """Weight of half a squared weight."""
-LEAST_OPENED = 0.6  # of a document's entries whose opening line is known
+MIN_OPENED = 0.6  # of a document's entries whose opening line is known
 ALIKE = 0.93  # similarity of a title and a candidate that OCR read otherwise
 WITHOUT = 0.2  # weight of an entry without title: any title is taken for right there
 HABITS = ("like_begins", "like_ends", "like_look")
-LEAST_LIKELIHOOD = 1e-12  # of what was observed
+MIN_LIKELIHOOD = 1e-12  # of what was observed
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def title_example(example: LineExample, labelled: LabelledLines) -> TitleExample
     single = [index for index in opens if times[owners[index]] == 1]
     entries: list[list[TitleCandidate]] = []
     right: list[list[bool]] = []
-    if len(single) < LEAST_OPENED * len(example.gold.entries):
+    if len(single) < MIN_OPENED * len(example.gold.entries):
         return TitleExample(example.group, entries, right)
     for index in single:
         owner = owners[index]
@@ -163,7 +163,7 @@ def _fit(table: _Choices, start: Array, bounds: Sequence[tuple[float | None, flo
         scores = table.features @ weights
         powers = np.exp(scores - np.maximum.reduceat(scores, table.starts)[table.entry])
         total = np.add.reduceat(powers, table.starts)
-        good = np.add.reduceat(powers * table.right, table.starts) + LEAST_LIKELIHOOD
+        good = np.add.reduceat(powers * table.right, table.starts) + MIN_LIKELIHOOD
         loss = float((table.importance * (np.log(total) - np.log(good))).sum())
         pull = powers / total[table.entry] - powers * table.right / good[table.entry]
         gradient = table.features.T @ (table.importance[table.entry] * pull)

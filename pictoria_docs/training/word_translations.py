@@ -20,13 +20,13 @@ ROUNDS = 8
 """Of expectation maximisation."""
 DOUBT = 0.5
 """Labels that each word counts as seen in more often, with words that are none: what is rare is less sure."""
-LEAST_SHARE = 0.02
+MIN_SHARE = 0.02
 """Probability of a pair that is kept,"""
-MOST_KEPT = 5
+MAX_KEPT = 5
 """and so many of one word in one other language."""
 LEGS = 2
 """Rounds in which a third language is asked: the second one knows what the first one found."""
-LONGEST_STEM = 40
+MAX_STEM_LENGTH = 40
 """Letters of a stem that is kept."""
 Integers = NDArray[np.int64]
 Label = Mapping[str, str]
@@ -42,7 +42,7 @@ def fit_translations(labels: Sequence[Label]) -> WordTranslations:
     terms = [
         {
             language: list(
-                dict.fromkeys(each for each in stems_of(text, language) if len(each) <= LONGEST_STEM)
+                dict.fromkeys(each for each in stems_of(text, language) if len(each) <= MAX_STEM_LENGTH)
             )
             for language, text in label.items()
         }
@@ -86,7 +86,7 @@ def _fit_pair(labels: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Iterator
     from_number, to_number = list(sources), list(targets)
     for cell, share in zip(cells.tolist(), shares.tolist(), strict=True):
         source, target = divmod(cell, len(targets))
-        if source and share >= LEAST_SHARE:
+        if source and share >= MIN_SHARE:
             yield TranslatedPair(from_number[source], to_number[target], share)
 
 
@@ -115,7 +115,7 @@ def _most_likely(pairs: Sequence[TranslatedPair]) -> list[TranslatedPair]:
     return [
         pair
         for found in by_word.values()
-        for pair in sorted(found, key=lambda pair: -pair.probability)[:MOST_KEPT]
+        for pair in sorted(found, key=lambda pair: -pair.probability)[:MAX_KEPT]
     ]
 
 
@@ -186,5 +186,5 @@ def _likeliest_of_rows(table: csr_matrix) -> csr_matrix:
     rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
     order = np.lexsort((-table.data, rows))
     places = np.arange(len(order)) - table.indptr[rows]
-    kept = order[(places < MOST_KEPT) & (table.data[order] >= LEAST_SHARE)]
+    kept = order[(places < MAX_KEPT) & (table.data[order] >= MIN_SHARE)]
     return csr_matrix((np.minimum(1, table.data[kept]), (rows[kept], table.indices[kept])), table.shape)

@@ -10,7 +10,7 @@ import pytest
 
 from pictoria_docs import Document, PictoriaError, Project, Selection
 from pictoria_docs.api.tables import TableName
-from pictoria_docs.exchange.tables import COLUMNS, safe_cell
+from pictoria_docs.exchange.tables.tables import COLUMNS, safe_cell
 
 TABLES = get_args(TableName)
 

@@ -190,7 +190,7 @@ def test_digits_and_the_menu_change_the_type(desk: Desk) -> None:
     assert kinds == ["plate", "table"]
     desk.select("lnk-small")
     desk.page.locator(".pc-svg").focus()
-    desk.press("6")
+    desk.press("7")
     assert desk.steps()[-1][0] == {
         "action": "correct", "id": "lnk-small", "revision": 2, "kind": "link", "changes": {"type": "same_motif_as"},
     }  # fmt: skip
@@ -198,7 +198,7 @@ def test_digits_and_the_menu_change_the_type(desk: Desk) -> None:
 
 def test_a_link_keeps_its_type_where_its_ends_do_not_allow_another(desk: Desk) -> None:
     desk.select("lnk-under")  # from a caption to its picture
-    desk.press("5")
+    desk.press("6")
     assert desk.steps() == [] and "continues" in desk.said().lower()
 
 

@@ -103,8 +103,15 @@ def test_the_digit_of_a_drawing_tool_or_of_a_link_means_what_it_meant(desk: Desk
     desk.drag((60, 620), (500, 760))
     assert desk.steps()[-1][0]["changes"]["type"] == "figure"
     desk.select("lnk-small")
-    desk.press("6")
+    desk.press("7")
     assert desk.steps()[-1][0]["changes"] == {"type": "same_motif_as"}
+
+
+def test_the_digit_of_entries_draws_one_though_a_link_is_selected(desk: Desk) -> None:
+    desk.select("lnk-small")
+    desk.press("5")
+    assert desk.page.evaluate("canvas.toolName") == "entry_tool"
+    assert desk.steps() == []
 
 
 def test_an_entry_can_be_chosen_for_a_selected_text_in_the_menu(desk: Desk) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pictoria_docs.apps.desk.assembly import make_desk
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from tests.apps.answering import answering
 from tests.apps.looking import bright, shot
@@ -22,7 +22,7 @@ SLUG = "example-catalogue"
 def whole_desk(browser: Browser, example_project: Callable[[], Path]) -> Iterator[tuple[str, Page]]:
     """The address of the whole application with its example, and a page in a dark browser that is signed in."""
     folder = example_project()
-    app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
+    app = make_desk(LocalDirectory(folder, Person("ada", "Ada")))
     with answering(app) as url:
         context = browser.new_context(color_scheme="dark", viewport={"width": 1440, "height": 900})
         context.set_default_timeout(PATIENCE)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.exchange.nakala.journal import DepositItem, DepositJournal
 from pictoria_docs.exchange.nakala.metadata import collection_metas, data_metas
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from tests.apps.answering import answering, let_in
 from tests.apps.looking import look
@@ -32,7 +32,7 @@ def export_page(browser: Browser, analysed_example: Path, tmp_path: Path) -> Ite
     config = {"publication": options.model_dump(mode="json")}
     (project / "config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
     deposited_before(project)
-    app = make_desk(OwnFolder(project, Person("ada", "Ada")))
+    app = make_desk(LocalDirectory(project, Person("ada", "Ada")))
     with answering(app) as url:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         context.set_default_timeout(PATIENCE)

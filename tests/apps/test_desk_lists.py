@@ -89,6 +89,26 @@ def test_what_looks_like_a_drawn_entry_is_offered(browser: Any, tmp_path: Path) 
         expect(page.get_by_text("10 notices lues.")).to_be_visible()
 
 
+def test_nothing_like_a_drawn_entry_says_what_to_do(browser: Any, tmp_path: Path) -> None:
+    with reviewing(tmp_path / "work", tmp_path) as server:
+        page = opened(browser, server, tmp_path)
+        page.keyboard.press("5")
+        box = page.locator(".pc-page").first.bounding_box()
+        assert box is not None
+        x, y = box["x"] + 0.55 * box["width"], box["y"] + 0.9 * box["height"]
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + 0.3 * box["width"], y + 0.06 * box["height"], steps=4)
+        with page.expect_response(lambda answer: "/lists" in answer.url):
+            page.mouse.up()
+        page.keyboard.press("Escape")
+        page.keyboard.press("F4")
+        sheet = page.locator(".pd-entry-sheet")
+        expect(sheet).to_contain_text("Rien d’autre ne ressemble à la notice tracée.")
+        sheet.get_by_role("button", name="Montrer tout ce qui peut être une notice").click()
+        turn_to(page, sheet, len(TREES))
+
+
 def test_the_others_are_read_like_an_entry_that_was_corrected(browser: Any, tmp_path: Path) -> None:
     make_pots(tmp_path / "Les pots.pdf")
     with reviewing(tmp_path / "work", tmp_path) as server:

@@ -17,7 +17,7 @@ OF_VALUES = """() => { const { items, groups } = window.review.queue;
 PICTURED = """() => { const { items, groups } = window.review.queue;
   const beside = (item) => ({ kind, page }) => kind === 'region' && page === item.page;
   return items.find((item) => item.kind === 'link' && groups.get(item.id).some(beside(item))); }"""
-LEAST = """id => { const { items, groups } = window.review.queue;
+MIN = """id => { const { items, groups } = window.review.queue;
   const all = [items.find((item) => item.id === id), ...groups.get(id)];
   return window.review.t.percent(Math.min(...all.map(({ confidence }) => confidence))); }"""
 LISTED = """() => { const { items, groups } = window.review.queue;
@@ -40,7 +40,7 @@ LINKED = """() => { const { items, groups } = window.review.queue;
   return items.flatMap((item) => [item, ...groups.get(item.id)].map((member, _, question) => [member, question]))
     .find(([{ type, source, target, source_end: from, target_end: to }, question]) => type === 'caption_of'
       && from.page === to.page && [source, target].every((end) => question.some(({ id }) => id === end)))[0]; }"""
-LONGEST = """() => { const { items, groups } = window.review.queue;
+MAX_LENGTH = """() => { const { items, groups } = window.review.queue;
   return items.toSorted((a, b) => groups.get(b.id).length - groups.get(a.id).length)[0]; }"""
 PLACE = """ids => window.review.queue.items.findIndex(({ id }) => ids.includes(id)
   || window.review.queue.groups.get(id).some((member) => ids.includes(member.id)))"""
@@ -158,12 +158,12 @@ def test_a_yes_to_several_things_that_were_seen_before_one_was_rejected_does_not
 
 def test_all_of_a_long_question_can_be_seen_with_the_least_sure_of_it(site: Site) -> None:
     page = site.open(site.person())
-    head = page.evaluate(LONGEST)
+    head = page.evaluate(MAX_LENGTH)
     count = len(page.evaluate(MEMBERS, head["id"])) + 1
     assert count == 8, "what is more is another question"
     page.evaluate("subject => window.review.selection.open(subject)", head)
     expect(page.locator(".pd-group [data-member]").filter(visible=True)).to_have_count(count)
-    least = page.evaluate(LEAST, head["id"])
+    least = page.evaluate(MIN, head["id"])
     told = f"These {count} things are decided together. The least sure one is {least} sure."
     expect(page.locator(".pd-group p")).to_contain_text(told)
     expect(page.locator(f'.pd-items [data-id="{head["id"]}"] .pd-doubt')).to_have_text(least)
@@ -172,7 +172,7 @@ def test_all_of_a_long_question_can_be_seen_with_the_least_sure_of_it(site: Site
 
 def test_all_of_a_question_can_be_rejected_at_once_and_taken_back(site: Site) -> None:
     page = site.open(site.person())
-    head = page.evaluate(LONGEST)
+    head = page.evaluate(MAX_LENGTH)
     asked = {head["id"], *page.evaluate(MEMBERS, head["id"])}
     page.evaluate("subject => window.review.selection.open(subject)", head)
     expect(page.get_by_role("button", name="Reject all 8")).to_be_visible()
@@ -363,7 +363,7 @@ def test_the_desk_counts_the_questions_that_are_left(site: Site) -> None:
     progress = "() => ({ ...window.review.queue.progress })"
     before = page.evaluate(progress)
     expect(page.locator(".pd-progress strong")).to_have_text(f"{before['questions']} questions left")
-    page.evaluate("subject => window.review.selection.open(subject)", page.evaluate(LONGEST))
+    page.evaluate("subject => window.review.selection.open(subject)", page.evaluate(MAX_LENGTH))
     page.keyboard.press("a")
     expect(page.locator(".pd-progress strong")).to_have_text(f"{before['questions'] - 1} questions left")
     settled(page)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from bench.example import make_catalogue
 from pictoria_docs.apps.cli import run
-from pictoria_docs.exchange.csv_export import export_csv
+from pictoria_docs.exchange.tables.csv_export import export_csv
 from pictoria_docs.i18n import messages
 from tests.exchange.from_gold import document_from_gold
 from tests.programs import needs_chromium

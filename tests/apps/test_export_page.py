@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pictoria_docs.apps.desk.assembly import make_desk
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from tests.apps.answering import answering, let_in
 from tests.apps.looking import shot
@@ -44,7 +44,7 @@ def packages(
     """The export page, and what unpacks the package that one of its buttons makes."""
     folder = tmp_path_factory.mktemp("desk")
     project = Path(shutil.copytree(analysed_example, folder / analysed_example.name))
-    app = make_desk(OwnFolder(project, Person("ada", "Ada")))
+    app = make_desk(LocalDirectory(project, Person("ada", "Ada")))
     with answering(app) as url:
         context = browser.new_context(accept_downloads=True, viewport={"width": 1280, "height": 900})
         context.set_default_timeout(PATIENCE)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.pipeline.config import load_config
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_folder import set_title
 from tests.apps.answering import answering, let_in
@@ -27,7 +27,7 @@ Opening = Callable[..., Page]
 @pytest.fixture
 def opening(browser: Browser, project: Path) -> Iterator[Opening]:
     """Opens pages of the whole application with the example project."""
-    app = make_desk(OwnFolder(project, Person("ada", "Ada")))
+    app = make_desk(LocalDirectory(project, Person("ada", "Ada")))
     with answering(app) as url:
 
         def opened(path: str = f"/ui/fields?project={SLUG}", **options: Any) -> Page:

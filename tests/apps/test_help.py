@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.desk.assets import STATIC
 from pictoria_docs.i18n import LANGUAGES, messages
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from tests.apps.answering import answering, let_in
 from tests.apps.held import HeldRequests
@@ -89,7 +89,7 @@ def test_each_topic_has_its_words(language: str) -> None:
 @pytest.fixture
 def opening(browser: Browser, project: Path) -> Iterator[Callable[..., Page]]:
     """Opens pages of the whole application with the example project."""
-    app = make_desk(OwnFolder(project, Person("ada", "Ada")))
+    app = make_desk(LocalDirectory(project, Person("ada", "Ada")))
     with answering(app) as url:
 
         def opened(path: str = "/ui/", **options: Any) -> Page:

@@ -337,7 +337,7 @@ def test_hostile_and_several_files(browser: Any, tmp_path: Path, complaints: Com
 
 def test_a_project_a_folder_and_a_port(tmp_path: Path) -> None:
     from pictoria_docs.errors import ConfigError
-    from pictoria_docs.review.identity.own_folder import OwnFolder
+    from pictoria_docs.review.identity.local_directory import LocalDirectory
     from pictoria_docs.review.identity.people import Person
     from pictoria_docs.store import Store
 
@@ -345,12 +345,12 @@ def test_a_project_a_folder_and_a_port(tmp_path: Path) -> None:
     Store(tmp_path / "vases.pictoria", create=True).close()
     Store(tmp_path / "Vases.x", create=True).close()
     (tmp_path / "notes").mkdir()
-    folder = OwnFolder(tmp_path, me)
+    folder = LocalDirectory(tmp_path, me)
     assert [name for name, _, _ in folder.projects_of(me)] == ["vases-x", "vases"]
     assert folder.may_create(me) and folder.projects_of(Person("you", "you")) == []
-    one = OwnFolder(tmp_path / "vases.pictoria", me)
+    one = LocalDirectory(tmp_path / "vases.pictoria", me)
     assert [name for name, _, _ in one.projects_of(me)] == ["vases"] and not one.may_create(me)
-    new = OwnFolder(tmp_path / "coins.pictoria", me)
+    new = LocalDirectory(tmp_path / "coins.pictoria", me)
     assert [name for name, _, _ in new.projects_of(me)] == ["coins"]
 
     from pictoria_docs.apps.listening import listen

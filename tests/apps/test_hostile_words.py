@@ -18,8 +18,9 @@ from playwright.sync_api import Browser
 from pictoria_docs.api.project import PROJECT_CONFIG, Project
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.exchange import formats
-from pictoria_docs.exchange.exporter import takes
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.exchange.formats.export import needs
+from pictoria_docs.exchange.formats.exporters import Need
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_folder import set_title
 from pictoria_docs.store import Store
@@ -86,7 +87,7 @@ def edits(project: Path) -> tuple[str, list[dict[str, Any]]]:
 @pytest.fixture
 def filled(evil: Path, browser: Browser) -> Iterator[tuple[Any, str, str, list[str]]]:
     """A browser on the project, its address, the document, and the subjects with hostile words."""
-    app = make_desk(OwnFolder(evil, Person("ada", SCRIPT)))
+    app = make_desk(LocalDirectory(evil, Person("ada", SCRIPT)))
     document, wanted = edits(evil)
     with answering(app) as url:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
@@ -209,7 +210,7 @@ def test_exports_hold_them_as_words(
         for language in ("en", "fr"):
             for format in wanted:
                 folder = tmp_path / language / format
-                address = "https://museum.example/x" if takes(format, "base_url") else None
+                address = "https://museum.example/x" if needs(format, Need.BASE_URL) else None
                 project.export(folder, format, language=language, base_url=address)
                 for file in (each for each in folder.rglob("*") if each.is_file()):
                     if b"evilword" in file.read_bytes() or file.suffix == ".xlsx":

@@ -10,9 +10,9 @@ import pytest
 from pictoria_docs.api.project import Project
 from pictoria_docs.apps.export import export
 from pictoria_docs.errors import ExportError
-from pictoria_docs.exchange.annotation_reading import read_annotations
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.image_api import parse, resolve
+from pictoria_docs.exchange.annotations.reading import read_annotations
+from pictoria_docs.exchange.places.canvas import canvas_of
+from pictoria_docs.exchange.places.image_api import parse, resolve
 
 BASE = "https://museum.example/iiif"
 

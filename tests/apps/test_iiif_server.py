@@ -13,8 +13,8 @@ from PIL import Image
 
 from pictoria_docs.apps.server.iiif import Listing, make_router
 from pictoria_docs.document import Document, Page, Review, Status
-from pictoria_docs.exchange.image_api import tiles
-from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.exchange.formats.publication import PublicationOptions
+from pictoria_docs.exchange.places.image_api import tiles
 from pictoria_docs.pipeline.page_images import PageImages
 from pictoria_docs.pipeline.stages import STAGES
 from pictoria_docs.sources import SourceOptions

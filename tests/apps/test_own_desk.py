@@ -29,7 +29,7 @@ from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "examples" / "own_desk.py"
-MOST_LINES = 60
+MAX_LINES = 60
 TEN_LINES = 10
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 DRAWN = (60.0, 530.0), (300.0, 620.0)
@@ -110,7 +110,7 @@ def test_what_a_person_has_left_is_removed_and_so_is_all_when_the_program_ends(
 
 
 def test_the_example_is_as_short_as_is_said() -> None:
-    assert len(SCRIPT.read_text(encoding="utf-8").splitlines()) < MOST_LINES
+    assert len(SCRIPT.read_text(encoding="utf-8").splitlines()) < MAX_LINES
 
 
 def test_each_block_of_the_page_runs(

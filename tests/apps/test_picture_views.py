@@ -1,4 +1,4 @@
-"""The pictures of a project as families, on a map, and as friezes: in a real browser on the real server."""
+"""The pictures of a project as families and on a map: in a real browser on the real server."""
 
 import csv
 import shutil
@@ -21,14 +21,12 @@ from tests.apps.looking import look
 from tests.apps.test_search_page import Desk, serving
 from tests.programs import needs_chromium
 from tests.retrieval.conftest import indexed_example  # noqa: F401
-from tests.retrieval.test_frieze_table import sherds  # noqa: F401
 from tests.retrieval.test_picture_search import two_catalogues  # noqa: F401
 
 
 @pytest.fixture
-def desk(two_catalogues: Path, sherds: Path, tmp_path: Path, browser: Browser) -> Iterator[Desk]:  # noqa: F811
+def desk(two_catalogues: Path, tmp_path: Path, browser: Browser) -> Iterator[Desk]:  # noqa: F811
     shutil.copytree(two_catalogues, tmp_path / "projects" / "vases.pictoria")
-    shutil.copytree(sherds, tmp_path / "projects" / "sherds.pictoria")
     with serving(tmp_path / "projects", browser) as desk:
         yield desk
 
@@ -188,28 +186,6 @@ def test_the_map_is_walked_moved_and_opened_from_the_keyboard_and_the_mouse(desk
 
 @pytest.mark.slow
 @needs_chromium
-def test_friezes_come_as_they_are_read_grouped_by_roller(desk: Desk, tmp_path: Path) -> None:
-    page = view(desk, "friezes", project="sherds")
-    expect(page.locator(".pf-frieze")).to_have_count(3)
-    expect(page.get_by_text("still being read")).to_have_count(0)
-    expect(page.locator(".pf-family h2").first).to_have_text("Roller 1 · 2 friezes")
-    expect(page.locator(".pf-family h2").nth(1)).to_have_text("No other frieze of their roller · 1")
-    look(page, "friezes")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Table (CSV)").click()
-    download.value.save_as(tmp_path / "friezes.csv")
-    with (tmp_path / "friezes.csv").open(encoding="utf-8-sig", newline="") as opened:
-        rows = list(csv.DictReader(opened))
-    shown = page.locator(".pf-sequence").evaluate_all("all => all.map((each) => each.textContent)")
-    assert [row["sequence"] for row in rows] == shown and [row["roller"] for row in rows] == ["1", "1", "0"]
-    page.locator(".pf-frieze").first.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/ui/review?**")
-    assert query(page)["subject"] == [rows[0]["figure_id"]]
-
-
-@pytest.mark.slow
-@needs_chromium
 def test_views_have_addresses_and_nothing_scrolls_sideways_on_a_tablet(desk: Desk) -> None:
     page = desk.page("fr")
     page.set_viewport_size({"width": 768, "height": 1024})
@@ -218,15 +194,14 @@ def test_views_have_addresses_and_nothing_scrolls_sideways_on_a_tablet(desk: Des
     for name, ready in (
         ("Familles", ".pf-family"),
         ("Carte", ".pf-crop"),
-        ("Frises", ".pf-count:not(:empty)"),
     ):
         page.get_by_role("navigation", name="Vues des images").get_by_role("link", name=name).click()
         expect(page.locator(ready).first).to_be_visible()
         look(page, f"{name.lower()}-768")
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    assert query(page)["view"] == ["friezes"]
+    assert query(page)["view"] == ["map"]
     page.reload()
-    expect(page.get_by_role("link", name="Frises")).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("link", name="Carte")).to_have_attribute("aria-current", "page")
     page.get_by_role("link", name="Images").click()
     expect(page.locator(".pg-item").first).to_be_visible()
     expect(page.locator(".pf")).to_have_count(0)

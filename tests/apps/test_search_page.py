@@ -17,7 +17,7 @@ from pictoria_docs import Project
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.i18n import messages
 from pictoria_docs.retrieval.ranking import FEATURES
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.store.pictures.comparisons import PicturePair
 from pictoria_docs.store.pictures.gallery import Ref
@@ -55,7 +55,7 @@ class Desk:
 
 @contextmanager
 def serving(folder: Path, browser: Browser) -> Iterator[Desk]:
-    app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
+    app = make_desk(LocalDirectory(folder, Person("ada", "Ada")))
     with answering(app) as url:
         yield Desk(url, app, browser)
         for context in browser.contexts:

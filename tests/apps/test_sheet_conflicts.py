@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from pictoria_docs import Project
 from pictoria_docs.apps.desk.assembly import make_desk
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.store import Store
 from tests.apps.answering import answering, let_in
@@ -52,7 +52,7 @@ def test_all_conflicts_are_chosen_at_once_and_one_otherwise(browser: Browser, tm
     added = {"Entry number": "A 1", "Pages of the file": "1", "Material": "or"}
     without_revision = rows[-1] | {"Revision": "", "Material": "jade"}
     mine.write_bytes(table([*(row | {"Material": "jade"} for row in rows[:-1]), without_revision, added]))
-    app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
+    app = make_desk(LocalDirectory(folder, Person("ada", "Ada")))
     with answering(app) as url:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(PATIENCE)
@@ -92,7 +92,7 @@ def test_what_comes_late_does_not_replace_what_was_asked_for_since(browser: Brow
     make_records(folder, 2)
     rows = records(folder, tmp_path / "out")
     mine.write_bytes(table([*rows, {"Entry number": "A 1", "Pages of the file": "1", "Material": "or"}]))
-    app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
+    app = make_desk(LocalDirectory(folder, Person("ada", "Ada")))
     with answering(app) as url:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         let_in(page.context, app, url)
@@ -121,7 +121,7 @@ def test_a_finished_document_is_reopened_where_its_sheet_comes_back(browser: Bro
     mine.write_bytes(table([row | {"Material": "jade"} for row in records(folder, tmp_path / "out")]))
     with Store(folder) as store:
         store.validations.validate(store.documents.all()[0].id, "ada")
-    app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
+    app = make_desk(LocalDirectory(folder, Person("ada", "Ada")))
     with answering(app) as url:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         let_in(page.context, app, url)
@@ -147,7 +147,7 @@ def test_emptied_cells_are_told_and_go_where_that_is_confirmed(browser: Browser,
     rows = records(folder, tmp_path / "out")
     sent = tmp_path / "sent.csv"
     sent.write_bytes(table([rows[0] | {"Material": ""}, rows[1] | {"Material": "jade"}, rows[2]]))
-    app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
+    app = make_desk(LocalDirectory(folder, Person("ada", "Ada")))
     with answering(app) as url:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(PATIENCE)

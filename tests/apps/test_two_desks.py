@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from pictoria_docs.apps.desk.assembly import make_desk
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from tests.apps.answering import answering
 from tests.programs import needs_chromium
@@ -20,7 +20,7 @@ CARD = ".ph-projects a"
 
 
 def test_both_desks_of_two_ports_open(browser: Browser, example_project: Callable[[], Path]) -> None:
-    desks = [make_desk(OwnFolder(example_project(), Person(name, name))) for name in ("ada", "bob")]
+    desks = [make_desk(LocalDirectory(example_project(), Person(name, name))) for name in ("ada", "bob")]
     context = browser.new_context()
     with answering(desks[0]) as first, answering(desks[1]) as second:
         doors = [

@@ -351,6 +351,22 @@ def test_a_legend_that_runs_on_in_one_paragraph(tmp_path: Path, legend: str) -> 
     assert " ".join(captions(found)) == legend.removeprefix("Pl. IV. ")
 
 
+@pytest.mark.parametrize("bar", [" | ", " |", "| "])
+def test_items_of_a_legend_that_bars_part(tmp_path: Path, bar: str) -> None:
+    items = [
+        "1. Brooch of bronze, 73 x 54 cm",
+        "2. Buckle (iron)",
+        "3. Bead of amber 3 600 francs",
+        "4. Ring of gold",
+    ]
+    pdf = new_pdf()
+    page = pdf.new_page(width=420, height=595)
+    _plate(page, "Pl. IV", 50)
+    write(page, (50, 470, 370, 520), bar.join(items), 8)
+    (found,) = find_captions(analysed(pdf, tmp_path))
+    assert captions(found) == items
+
+
 def test_numbers_and_labels_in_a_column_of_their_own(tmp_path: Path) -> None:
     pdf = new_pdf()
     page = pdf.new_page(width=420, height=595)

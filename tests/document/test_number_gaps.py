@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictoria_docs.document.number_gaps import LATEST_FIRST, MOST_MISSING, NumberGap, NumberSeries, gaps_of
+from pictoria_docs.document.number_gaps import LATEST_FIRST, MAX_MISSING, NumberGap, NumberSeries, gaps_of
 
 
 def series(*numbers: int, opening: str = "") -> NumberSeries:
@@ -38,8 +38,8 @@ def test_a_series_that_begins_with_two_lacks_its_first() -> None:
 def test_what_is_taken_out_of_a_complete_series_is_found(
     first: int, length: int, data: st.DataObject
 ) -> None:
-    taken = data.draw(st.integers(1, length - 2 - MOST_MISSING))
-    width = data.draw(st.integers(1, MOST_MISSING))
+    taken = data.draw(st.integers(1, length - 2 - MAX_MISSING))
+    width = data.draw(st.integers(1, MAX_MISSING))
     whole = list(range(first, first + length))
     missing = whole[taken : taken + width]
     [gap] = gaps_of(series(*(number for number in whole if number not in missing)))

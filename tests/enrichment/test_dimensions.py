@@ -22,6 +22,8 @@ def read(text: str, unit: str | None = None) -> list[tuple[str, float, str]]:
             [("height", 12.5, "cm"), ("length", 3, "cm"), ("diameter", 4.2, "cm")],
         ),
         ("Oil on canvas, 270.5 × 180 cm", [("height", 270.5, "cm"), ("width", 180, "cm")]),
+        ("132, 5 x 98 cm", [("height", 132.5, "cm"), ("width", 98, "cm")]),
+        ("98 × 132, 5 cm", [("height", 98, "cm"), ("width", 132.5, "cm")]),
         ("12 x 5 x 3 cm", [("height", 12, "cm"), ("width", 5, "cm"), ("depth", 3, "cm")]),
         ("1.9 × 1.4 meters", [("height", 1.9, "m"), ("width", 1.4, "m")]),
         ("12 cm (h) x 5 cm (w)", [("height", 12, "cm"), ("width", 5, "cm")]),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pictoria_docs.document.pieces import LONGEST_VALUE, PIECE
+from pictoria_docs.document.pieces import MAX_VALUE_LENGTH, PIECE
 from pictoria_docs.enrichment.clauses import clauses
 from pictoria_docs.enrichment.dates import find_dates, read_date
 from pictoria_docs.enrichment.dimensions import find_dimensions
@@ -18,10 +18,10 @@ from pictoria_docs.enrichment.values.identifiers import expand, find_identifiers
 from pictoria_docs.enrichment.values.names import read_person
 from pictoria_docs.enrichment.values.provenance import find_events
 from pictoria_docs.labels import find_references, read_caption, read_item
-from pictoria_docs.labels.grammar import LONGEST_CAPTION
+from pictoria_docs.labels.grammar import MAX_CAPTION_LENGTH
 from tests.cpu import cpu_seconds
 
-TIMES, MOST = 10, 40
+TIMES, MAX = 10, 40
 """A text so many times as long may cost so many times as much."""
 SHORT = 0.1
 """Seconds that are not worth comparing: what clocks and the collection of memory add."""
@@ -65,7 +65,7 @@ def test_cost_grows_no_faster_than_the_text(read: Callable[[str], object], phras
     read(of_length(phrase, 100))
     once = cpu_seconds(lambda: read(of_length(phrase, PIECE)))
     often = cpu_seconds(lambda: read(of_length(phrase, TIMES * PIECE)))
-    assert often < MOST * max(once, SHORT / TIMES) + SHORT, (once, often)
+    assert often < MAX * max(once, SHORT / TIMES) + SHORT, (once, often)
 
 
 PARAGRAPH = (
@@ -97,16 +97,16 @@ def test_nothing_of_a_long_text_is_lost_or_found_twice(
 
 
 def test_a_long_caption_is_read_by_its_head() -> None:
-    text = "Fig. 1. " + of_length("A jug from Vulci. ", 3 * LONGEST_CAPTION)
+    text = "Fig. 1. " + of_length("A jug from Vulci. ", 3 * MAX_CAPTION_LENGTH)
     reading = read_caption(text)
     assert reading is not None and reading.numbers[0].key == "1"
-    assert reading.body_end <= LONGEST_CAPTION
+    assert reading.body_end <= MAX_CAPTION_LENGTH
 
 
 def test_what_is_long_is_no_single_value() -> None:
-    assert read_date(" " * LONGEST_VALUE + "1978") is None
-    assert read_person("A. Smith " * LONGEST_VALUE) is None
-    assert expand("1" * LONGEST_VALUE + "-3") == ("1" * LONGEST_VALUE + "-3",)
+    assert read_date(" " * MAX_VALUE_LENGTH + "1978") is None
+    assert read_person("A. Smith " * MAX_VALUE_LENGTH) is None
+    assert expand("1" * MAX_VALUE_LENGTH + "-3") == ("1" * MAX_VALUE_LENGTH + "-3",)
 
 
 def test_lists_without_end_are_read_without_end_of_the_stack() -> None:

@@ -12,7 +12,7 @@ from pictoria_docs.api.project import Project
 from pictoria_docs.document import Entry
 from pictoria_docs.enrichment import EnrichmentOptions, enrich, load_schema
 from pictoria_docs.enrichment.flat import flat_fields
-from pictoria_docs.enrichment.schema import FieldType, schema_names
+from pictoria_docs.enrichment.schema import TypeName, schema_names
 from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES
 from pictoria_docs.errors import ConfigError
 from tests.enrichment.records import document, pdf, values
@@ -59,7 +59,7 @@ def test_a_shipped_schema_is_complete_in_both_languages(name: str) -> None:
         assert set(spec.mapping) == {"lido", "linked_art", "dublin_core", "nakala"}, spec.name
         if spec.vocabulary is not None:
             assert spec.vocabulary in VOCABULARIES.names(), spec.name
-        assert (spec.type is FieldType.TERM) <= (spec.vocabulary is not None), spec.name
+        assert (spec.type == TypeName.TERM) <= (spec.vocabulary is not None), spec.name
     for language in ("en", "fr"):
         labels = [spec.label(language) for spec in schema.fields]
         assert len(set(labels)) == len(labels), "no two columns of a table are called the same"
@@ -280,7 +280,7 @@ def test_a_schema_of_ones_own_works_from_the_config_to_the_tables(tmp_path: Path
         ("", "makes no sense"),
         ("name: x\nlabels: {en: X}\nfields: []", "no fields"),
         ("name: x\nlabels: {en: X}\nfields: [{name: A b, labels: {en: A}}]", "fields.0.name"),
-        ("name: x\nlabels: {en: X}\nfields: [{name: a, labels: {en: A}, type: colour}]", "fields.0.type"),
+        ("name: x\nlabels: {en: X}\nfields: [{name: a, labels: {en: A}, type: A colour}]", "fields.0.type"),
         ("name: x\nlabels: {en: X}\nfields: [{name: a, labels: {en: A}, colour: red}]", "fields.0.colour"),
         ("name: x\nlabels: {en: X}\nfields: [{name: a, labels: {en: A}, measures: [girth]}]", "measures"),
         (

@@ -12,7 +12,7 @@ from pictoria_docs.document import Document
 from pictoria_docs.enrichment import EnrichmentOptions, enrich
 from pictoria_docs.enrichment.enrich import unnamed_slots
 from pictoria_docs.enrichment.own_fields import OwnField
-from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.enrichment.schema import TypeName
 from pictoria_docs.enrichment.slots.alignment import NONE, align
 from pictoria_docs.enrichment.slots.named_slot import NamedSlot
 from pictoria_docs.enrichment.slots.pieces import EntryPiece, PieceOpening
@@ -142,7 +142,7 @@ def test_a_slot_that_a_person_named_is_a_field_in_other_documents_too() -> None:
     place = asked[0]
     assert (place.form, place.after) == ("number", "dimensions")
     named = EnrichmentOptions(
-        fields=(OwnField(name="price", labels={"en": "Price"}, type=FieldType.PRICE),),
+        fields=(OwnField(name="price", labels={"en": "Price"}, type=TypeName.PRICE),),
         slots=(NamedSlot(**place.model_dump(), field="price"),),
     )
     assert not unnamed_slots(second, named), "what was answered is not asked again"

@@ -2,7 +2,7 @@
 
 from pictoria_docs.document import Document, Field
 from pictoria_docs.enrichment import enrich, enrich_uncalibrated
-from pictoria_docs.enrichment.value_confidence import LEAST_VALUE
+from pictoria_docs.enrichment.value_confidence import MIN_VALUE
 from tests.enrichment.records import document
 
 SURE = 0.9
@@ -57,4 +57,4 @@ def test_values_of_which_hardly_one_in_twenty_is_right_are_left_out() -> None:
     )
     found, kept = enrich_uncalibrated(doubtful), enrich(doubtful)
     assert len(by_name(found, "description")) > len(by_name(kept, "description"))
-    assert all(field.confidence >= LEAST_VALUE for entry in kept.entries for field in entry.fields)
+    assert all(field.confidence >= MIN_VALUE for entry in kept.entries for field in entry.fields)

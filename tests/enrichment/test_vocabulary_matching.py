@@ -246,6 +246,7 @@ def test_a_word_after_a_preposition_is_a_term_only_after_one() -> None:
     matcher = Matcher(vocabulary("fait au tour", "au tour"))
     assert found(matcher, "vase monté au tour") == [("tour", "au tour")]
     assert not found(matcher, "Tour de guet")
+    assert not found(matcher, "Vue de la tour")
     matcher = Matcher(vocabulary("à jour", "l'or"))
     assert [label for _, label in found(matcher, "décor à jour")] == ["à jour"]
     assert not found(matcher, "Jour de fête")

@@ -22,7 +22,7 @@ from pictoria_docs.eval.predicted import (
     read_predicted,
 )
 from pictoria_docs.eval.scoring import score_document
-from pictoria_docs.exchange.csv_export import export_csv
+from pictoria_docs.exchange.tables.csv_export import export_csv
 from tests.exchange.from_gold import document_from_gold
 
 LEFT, RIGHT, WHOLE = (100, 100, 200, 200), (210, 100, 310, 200), (100, 100, 310, 200)

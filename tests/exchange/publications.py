@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from pictoria_docs.exchange import export_project
+from pictoria_docs.exchange.formats.provenance import Provenance
+from pictoria_docs.exchange.formats.publication import PublicationOptions
 from pictoria_docs.exchange.nakala.client import NakalaClient
 from pictoria_docs.exchange.nakala.depositing import NakalaDeposit, NakalaStatus, deposit_package
-from pictoria_docs.exchange.provenance import Provenance
-from pictoria_docs.exchange.publication import PublicationOptions
 from tests.exchange.fake_nakala import KEY
 from tests.exchange.sample import draw_page, sample_document
 

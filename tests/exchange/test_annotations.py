@@ -8,17 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pictoria_docs.document import Box, Document, LinkType, Page, Region, RegionType, Review, Status
-from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals, read_annotations
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.iiif_annotation import annotation_page
-from pictoria_docs.exchange.selectors import ShapeError, read_svg
-from pictoria_docs.exchange.web_annotation import (
+from pictoria_docs.exchange.annotations.reading import read_annotations
+from pictoria_docs.exchange.annotations.web_annotation import (
     TERMS,
     Annotations,
     context,
     whole_document,
 )
+from pictoria_docs.exchange.iiif.annotation import annotation_page
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals
+from pictoria_docs.exchange.places.addresses import Addresses
+from pictoria_docs.exchange.places.canvas import canvas_of
+from pictoria_docs.exchange.places.selectors import ShapeError, read_svg
 from tests.campaigns import cases
 from tests.document.strategies import documents
 from tests.exchange.sample import HOSTILE, hostile_document, sample_document

@@ -8,13 +8,13 @@ import pytest
 
 from pictoria_docs.document import Document, LinkType, Page
 from pictoria_docs.errors import EditError
-from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals, read_annotations
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.content_state import canvas_region, content_state, decoded, encoded
-from pictoria_docs.exchange.importer import IMPORTERS, import_w3c
-from pictoria_docs.exchange.label_studio import import_label_studio
-from pictoria_docs.exchange.selectors import ShapeError, read_svg
+from pictoria_docs.exchange.annotations.reading import read_annotations
+from pictoria_docs.exchange.imports.importers import read_file
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals
+from pictoria_docs.exchange.places.addresses import Addresses
+from pictoria_docs.exchange.places.canvas import canvas_of
+from pictoria_docs.exchange.places.content_state import canvas_region, content_state, decoded, encoded
+from pictoria_docs.exchange.places.selectors import ShapeError, read_svg
 from tests.exchange.test_annotations import AT, page
 
 BOX = [100.0, 200.0, 300.0, 400.0]
@@ -22,7 +22,7 @@ BOX = [100.0, 200.0, 300.0, 400.0]
 
 
 def w3c(data: Any, document: Document | None = None, at: int | None = None) -> AnnotationProposals:
-    return import_w3c(json.dumps(data).encode(), document or page(), page=at, revisions={})
+    return read_file("w3c", json.dumps(data).encode(), None, document or page(), page=at, revisions={})
 
 
 def test_mirador_s_annotation_plugin() -> None:
@@ -347,7 +347,9 @@ def task(*results: Any, image: str = "/data/upload/3/9c0ffee1-vases_1.jpg", **mo
 
 
 def label_studio(*tasks: Any, at: int | None = None, document: Document | None = None) -> AnnotationProposals:
-    return import_label_studio(json.dumps(tasks).encode(), document or page(), page=at, revisions={})
+    return read_file(
+        "label-studio", json.dumps(tasks).encode(), None, document or page(), page=at, revisions={}
+    )
 
 
 def test_label_studio_s_boxes_texts_and_relations() -> None:
@@ -423,7 +425,7 @@ def test_of_several_annotators_the_ground_truth_counts() -> None:
 @pytest.mark.parametrize("data", [b"no", b"[1]", b'[{"data": {}}]', b'{"annotations": 3}', b"\xff\xfe\x00"])
 def test_what_is_no_export_of_label_studio_is_refused(data: bytes) -> None:
     with pytest.raises(EditError) as refused:
-        IMPORTERS.get("label-studio")(data, page(), page=1, revisions={})
+        read_file("label-studio", data, None, page(), page=1, revisions={})
     assert refused.value.code == "import_unreadable"
 
 

@@ -15,7 +15,7 @@ from pictoria_docs.errors import EditError
 from pictoria_docs.exchange import export_project
 from pictoria_docs.exchange.arkindex.reading import read_arkindex
 from pictoria_docs.exchange.arkindex.tables import SCHEMA
-from pictoria_docs.exchange.canvas import canvas_of
+from pictoria_docs.exchange.places.canvas import canvas_of
 from pictoria_docs.exchange.training_sets.proposing import SetProposals, propose
 from tests.exchange.sample import draw_page, sample_document
 from tests.exchange.test_training_sets import documents, index, one_page, tiny

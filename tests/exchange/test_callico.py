@@ -10,10 +10,10 @@ import pytest
 
 from pictoria_docs.document import Document, Field, RecordField, Region, field_id
 from pictoria_docs.errors import EditError
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals
 from pictoria_docs.exchange.arkindex.tables import arkindex_id
-from pictoria_docs.exchange.callico import import_callico
-from pictoria_docs.exchange.canvas import canvases
+from pictoria_docs.exchange.imports.importers import read_file
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals
+from pictoria_docs.exchange.places.canvas import canvases
 from pictoria_docs.i18n import LANGUAGES
 from tests.exchange.sample import FIELDS, sample_document
 
@@ -61,7 +61,7 @@ def exported(columns: tuple[str, ...], *rows: Mapping[str, str], delimiter: str 
 
 
 def read(data: bytes, page: int | None = None) -> AnnotationProposals:
-    return import_callico(data, DOCUMENT, page=page, revisions={CAPTION.id: 3})
+    return read_file("callico", data, None, DOCUMENT, page=page, revisions={CAPTION.id: 3})
 
 
 def changed(reading: AnnotationProposals) -> list[tuple[Any, ...]]:

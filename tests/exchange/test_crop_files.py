@@ -8,7 +8,7 @@ import pytest
 
 from pictoria_docs.document import Document
 from pictoria_docs.exchange import export_project
-from pictoria_docs.exchange.crop_files import crops_first
+from pictoria_docs.exchange.files.crop_files import crops_first
 from tests.exchange.publications import RUN, publication
 from tests.exchange.sample import draw_page, sample_document
 

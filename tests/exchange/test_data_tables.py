@@ -13,7 +13,7 @@ from pictoria_docs.errors import MissingPartError
 from pictoria_docs.exchange import export_project
 from pictoria_docs.exchange.data_tables import parquet
 from pictoria_docs.exchange.data_tables.row_types import ROW_TYPES
-from pictoria_docs.exchange.tables import COLUMNS
+from pictoria_docs.exchange.tables.tables import COLUMNS
 from tests.exchange.sample import FIELDS, draw_page, sample_document
 
 pandas = pytest.importorskip("pandas")

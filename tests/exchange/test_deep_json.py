@@ -10,7 +10,7 @@ from pictoria_docs.document.schema import load_document
 from pictoria_docs.errors import EditError, PictoriaError, SourceError
 from pictoria_docs.eval.gold import load_gold
 from pictoria_docs.eval.search_queries import load_queries
-from pictoria_docs.exchange.importer import IMPORTERS, read_file
+from pictoria_docs.exchange.imports.importers import IMPORTERS, read_file
 from pictoria_docs.store import Store
 from pictoria_docs.store.pictures.gallery import PictureFilter
 from tests.exchange.sample import sample_document

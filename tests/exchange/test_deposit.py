@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,9 @@ from pydantic import ValidationError
 from pictoria_docs.document import Document, Review, Status
 from pictoria_docs.errors import ExportError
 from pictoria_docs.exchange import export_project
-from pictoria_docs.exchange.formats import EXPORTERS, Images
-from pictoria_docs.exchange.pictures import page_picture, pictures_in
-from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.exchange.formats.exporters import EXPORTERS, Exporter, ExportRequest
+from pictoria_docs.exchange.formats.page_pictures import page_picture
+from pictoria_docs.exchange.formats.publication import PublicationOptions
 from pictoria_docs.strict_model import field_docs
 from tests.document.strategies import documents
 from tests.exchange.publications import publication, write_package
@@ -164,7 +163,7 @@ def test_formats_that_hold_pictures_say_so_and_are_named_in_the_documentation(tm
             shown.append(page)
             return draw_page(document, page, dpi)
 
-        level = pictures_in(EXPORTERS.get(name)).value
+        level = EXPORTERS.get(name).pictures.value
         held[level].add(name)
         if name != "deposit":
             export_project([sample_document()], images, tmp_path / name, name, "en")
@@ -193,22 +192,22 @@ def test_formats_with_pictures_that_are_not_published_are_refused(tmp_path: Path
 
 
 def test_a_format_that_says_nothing_of_pictures_gets_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    def export(documents: Iterable[Document], images: Images, out: Path, language: str) -> list[Path]:
-        out.mkdir(parents=True)
+    def export(request: ExportRequest) -> list[Path]:
         told = [
-            page_picture(document, document.pages[0], images, None, language)[1] for document in documents
+            page_picture(document, document.pages[0], request.images, None, request.language)[1]
+            for document in request.documents
         ]
-        (out / "told.txt").write_text("\n".join(told), encoding="utf-8")
-        return [out / "told.txt"]
+        file = request.folder / "told.txt"
+        file.write_text("\n".join(told), encoding="utf-8")
+        return [file]
 
-    monkeypatch.setattr(
-        EXPORTERS, "get", lambda name, get=EXPORTERS.get: export if name == "csv" else get(name)
-    )
+    EXPORTERS.register("telling", Exporter(name="telling", export=export))
+    request.addfinalizer(lambda: EXPORTERS.unregister("telling"))
     for pictures, withheld in (("none", True), ("pages", False)):
-        write_package(tmp_path / pictures, publication(pictures=pictures, formats=["csv"]))
-        told = (tmp_path / pictures / "data/vases/csv/told.txt").read_text(encoding="utf-8")
+        write_package(tmp_path / pictures, publication(pictures=pictures, formats=["telling"]))
+        told = (tmp_path / pictures / "data/vases/telling/told.txt").read_text(encoding="utf-8")
         assert bool(told) is withheld
 
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from pictoria_docs.document import Document, LinkType
 from pictoria_docs.errors import EditError, MissingPartError
 from pictoria_docs.exchange import export_project
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals
 from pictoria_docs.exchange.docling.labels import label_of
-from pictoria_docs.exchange.docling.reading import import_docling
+from pictoria_docs.exchange.imports.importers import read_file
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals
 from tests.exchange.sample import draw_page, sample_document
 from tests.exchange.test_training_sets import one_page
 from tests.round_trips import round_trip
@@ -27,7 +27,7 @@ def written(out: Path, document: Document) -> Path:
 
 
 def back(file: Path, document: Document) -> AnnotationProposals:
-    return import_docling(file.read_bytes(), document, page=None, revisions={})
+    return read_file("docling", file.read_bytes(), None, document, page=None, revisions={})
 
 
 def without_regions(document: Document) -> Document:
@@ -127,8 +127,8 @@ def test_boxes_from_below_and_items_on_two_pages_are_understood(tmp_path: Path) 
     ]
     item = made.add_text(label=core.DocItemLabel.FOOTNOTE, text="first later", prov=places[0])
     item.prov.append(places[1])
-    proposals = import_docling(
-        made.model_dump_json().encode(), without_regions(document), page=None, revisions={}
+    proposals = read_file(
+        "docling", made.model_dump_json().encode(), None, without_regions(document), page=None, revisions={}
     )
     assert [
         (change["changes"]["page"], change["changes"]["text"], change["changes"]["box"])
@@ -139,7 +139,7 @@ def test_boxes_from_below_and_items_on_two_pages_are_understood(tmp_path: Path) 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[" * 100_000, b'{"schema_name": "DoclingDocument"}', b"\xff"])
 def test_what_is_no_docling_document_is_refused_in_one_sentence(data: bytes) -> None:
     with pytest.raises(EditError) as error:
-        import_docling(data, sample_document(), page=None, revisions={})
+        read_file("docling", data, None, sample_document(), page=None, revisions={})
     assert "docling" in error.value.sentence("en") and "\n" not in error.value.sentence("en")
 
 

@@ -13,9 +13,9 @@ from pictoria_docs.document import Box, Document, Picture, RegionType
 from pictoria_docs.document.schema import json_schema, load_document
 from pictoria_docs.errors import PageError
 from pictoria_docs.exchange import export_project
-from pictoria_docs.exchange.crops_export import own_dpi
-from pictoria_docs.exchange.naming import figure_name
-from pictoria_docs.exchange.tables import COLUMNS
+from pictoria_docs.exchange.crops.export import own_dpi
+from pictoria_docs.exchange.crops.naming import figure_name
+from pictoria_docs.exchange.tables.tables import COLUMNS
 from tests.exchange.sample import HOSTILE, draw_page, hostile_document, sample_document
 
 

@@ -12,12 +12,12 @@ from PIL import Image
 from pictoria_docs.document import Document, Page, make_id
 from pictoria_docs.errors import ExportError, PageError
 from pictoria_docs.exchange import export_project
-from pictoria_docs.exchange.addresses import Addresses, id_in
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.iiif_annotation import annotation_page
-from pictoria_docs.exchange.iiif_manifest import collection, manifest
-from pictoria_docs.exchange.image_api import scale_factors
-from pictoria_docs.exchange.web_annotation import Annotations
+from pictoria_docs.exchange.annotations.web_annotation import Annotations
+from pictoria_docs.exchange.iiif.annotation import annotation_page
+from pictoria_docs.exchange.iiif.manifest import collection, manifest
+from pictoria_docs.exchange.places.addresses import Addresses, id_in
+from pictoria_docs.exchange.places.canvas import canvas_of
+from pictoria_docs.exchange.places.image_api import scale_factors
 from pictoria_docs.sources import SourceOptions, open_source
 from tests.exchange.sample import draw_page, hostile_document, sample_document
 

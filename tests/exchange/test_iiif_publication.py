@@ -7,9 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from pictoria_docs.exchange import export_project
-from pictoria_docs.exchange.iiif_manifest import collection, manifest
-from pictoria_docs.exchange.iiif_publication import rights_address
-from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.exchange.formats.publication import PublicationOptions
+from pictoria_docs.exchange.iiif.manifest import collection, manifest
+from pictoria_docs.exchange.iiif.publication import rights_address
 from tests.exchange.sample import HOSTILE, draw_page, sample_document
 from tests.exchange.test_iiif import AT, official
 

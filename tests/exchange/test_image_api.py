@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from pictoria_docs.exchange.image_api import (
+from pictoria_docs.exchange.places.image_api import (
     ImageRequestError,
     Rect,
     Size,
@@ -20,7 +20,7 @@ from pictoria_docs.exchange.image_api import (
     sizes,
     tiles,
 )
-from pictoria_docs.exchange.image_render import reduction, render
+from pictoria_docs.exchange.places.image_render import reduction, render
 
 sides = st.integers(1, 6000)
 small = st.integers(0, 7000)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from pictoria_docs.exchange import export_project
-from pictoria_docs.exchange.aspects import HOLDERS, Aspect
-from pictoria_docs.exchange.formats import EXPORTERS
-from pictoria_docs.exchange.loss_table import loss_table
-from pictoria_docs.exchange.losses import carried, loss_text
+from pictoria_docs.exchange.contents.aspects import HOLDERS, Aspect
+from pictoria_docs.exchange.formats.exporters import EXPORTERS
+from pictoria_docs.exchange.formats.loss_table import loss_table
+from pictoria_docs.exchange.formats.losses import loss_text
 from pictoria_docs.i18n import LANGUAGES
 from tests.exchange.sample import draw_page, sample_document
 
@@ -34,7 +34,7 @@ def test_what_carries_all_leaves_no_report(tmp_path: Path) -> None:
 @pytest.mark.parametrize("format", EXPORTERS.names())
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_is_told_in_words(format: str, language: str) -> None:
-    for aspect in set(Aspect) - carried(EXPORTERS.get(format)):
+    for aspect in set(Aspect) - EXPORTERS.get(format).carries:
         assert loss_text(aspect, language) != f"losses.{aspect}"
 
 

@@ -12,8 +12,8 @@ from pictoria_docs.errors import ReconciliationError
 from pictoria_docs.exchange.openrefine.api import PAGE, ReconciliationApi
 from pictoria_docs.exchange.openrefine.name_index import NameIndex
 from pictoria_docs.exchange.openrefine.queries import (
-    MOST_CANDIDATES,
-    MOST_QUERIES,
+    MAX_CANDIDATES,
+    MAX_QUERIES,
     read_queries,
     read_value_query,
 )
@@ -86,7 +86,7 @@ def test_further_columns_count(api: ReconciliationApi) -> None:
 
 def test_limits_types_and_bad_requests(api: ReconciliationApi) -> None:
     assert len(best(api, query="glass", limit=1)) == 1
-    assert len(best(api, query="glass", limit=10**9)) <= MOST_CANDIDATES
+    assert len(best(api, query="glass", limit=10**9)) <= MAX_CANDIDATES
     assert best(api, query="bronze", type=["materials"])[0][0] == BRONZE
     for bad, code in (
         ({"query": "x", "type": "colours"}, "openrefine_type"),
@@ -103,8 +103,8 @@ def test_limits_types_and_bad_requests(api: ReconciliationApi) -> None:
             read_queries(text)
         with pytest.raises(ReconciliationError):
             read_value_query(text)
-    with pytest.raises(ReconciliationError, match=str(MOST_QUERIES)):
-        read_queries(json.dumps({str(number): {"query": "x"} for number in range(MOST_QUERIES + 1)}))
+    with pytest.raises(ReconciliationError, match=str(MAX_QUERIES)):
+        read_queries(json.dumps({str(number): {"query": "x"} for number in range(MAX_QUERIES + 1)}))
 
 
 def test_suggestions_turn_pages(api: ReconciliationApi) -> None:

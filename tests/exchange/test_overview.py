@@ -24,7 +24,7 @@ from pictoria_docs.document import (
     field_id,
 )
 from pictoria_docs.exchange import export_project
-from pictoria_docs.exchange.overview import overview_rows, overview_table
+from pictoria_docs.exchange.tables.overview import overview_rows, overview_table
 from pictoria_docs.i18n import LANGUAGES
 from tests.campaigns import cases
 from tests.document.strategies import documents

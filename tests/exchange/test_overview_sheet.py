@@ -8,7 +8,7 @@ import pytest
 
 from pictoria_docs.document import Box, Document, Entry, Field, RecordField, Region, Review, Status, field_id
 from pictoria_docs.exchange import export_project
-from pictoria_docs.exchange.overview import overview_table
+from pictoria_docs.exchange.tables.overview import overview_table
 from tests.exchange.sample import FIELDS, draw_page, link, region, sample_document
 from tests.exchange.test_overview import with_record
 

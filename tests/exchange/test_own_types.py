@@ -11,20 +11,21 @@ from hypothesis import strategies as st
 from pictoria_docs.document import Box, Document, Link, Origin, OwnTypes, Page, Region, RegionType, SourceKind
 from pictoria_docs.document.page import in_order
 from pictoria_docs.document.schema import dump_document, load_document
-from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.alto import alto_xml, import_alto
-from pictoria_docs.exchange.annotation_reading import read_annotations
-from pictoria_docs.exchange.aspects import HOLDERS, Aspect
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.page_xml import import_page, page_xml
-from pictoria_docs.exchange.readable import ReadableText
-from pictoria_docs.exchange.tables import tables
+from pictoria_docs.exchange.alto.writing import alto_xml
+from pictoria_docs.exchange.annotations.reading import read_annotations
+from pictoria_docs.exchange.annotations.web_annotation import Annotations, whole_document
+from pictoria_docs.exchange.contents.aspects import HOLDERS, Aspect
+from pictoria_docs.exchange.iiif.readable import ReadableText
+from pictoria_docs.exchange.imports.importers import read_file
+from pictoria_docs.exchange.imports.set_image import SetBox, SetImage
+from pictoria_docs.exchange.page_xml.writing import page_xml
+from pictoria_docs.exchange.places.addresses import Addresses
+from pictoria_docs.exchange.places.canvas import canvas_of
+from pictoria_docs.exchange.tables.tables import tables
 from pictoria_docs.exchange.training_sets.classes import read_classes
 from pictoria_docs.exchange.training_sets.proposing import propose
-from pictoria_docs.exchange.training_sets.set_image import SetBox, SetImage
 from pictoria_docs.exchange.transcriptions.folder import PageContent, links_of_pages
 from pictoria_docs.exchange.transcriptions.lines import PixelPage
-from pictoria_docs.exchange.web_annotation import Annotations, whole_document
 from tests.campaigns import cases
 
 TYPES = OwnTypes.model_validate(
@@ -122,8 +123,8 @@ def read(format: str, written: Document, into: Document) -> list[dict[str, Any]]
         return read_annotations(annotations(written), into).changes
     if format == "set":
         return propose(into, set_of(written), None, {}).changes
-    write, importer = {"alto": (alto_xml, import_alto), "page": (page_xml, import_page)}[format]
-    return importer(file_of(written, write), into, page=1, revisions={}).changes
+    write = {"alto": alto_xml, "page": page_xml}[format]
+    return read_file(format, file_of(written, write), None, into, page=1, revisions={}).changes
 
 
 @settings(max_examples=cases(40, 2000), deadline=None)
@@ -174,7 +175,7 @@ def test_alto_and_page_say_the_zone_of_segmonto() -> None:
 def test_files_of_other_tools_mean_own_types(label: bytes) -> None:
     document = one_region("initial", RegionType.DROP_CAPITAL)
     foreign = file_of(document, alto_xml).replace(b"_.initial", b"BT1").replace(b"DropCapitalZone:x", label)
-    [change] = import_alto(foreign, without_content(document), page=1, revisions={}).changes
+    [change] = read_file("alto", foreign, None, without_content(document), page=1, revisions={}).changes
     assert change["changes"]["type"] == "initial"
     note = {
         "id": "https://elsewhere.example/1",

@@ -6,7 +6,7 @@ import pytest
 
 from pictoria_docs.document import Document, Field, Origin
 from pictoria_docs.enrichment import EnrichmentOptions, enrich
-from pictoria_docs.exchange.record_view import record_lines
+from pictoria_docs.exchange.report.record_view import record_lines
 from tests.enrichment.records import document
 
 TEXT = "Inv. : CX 214. Matière : brronze. Datation : vers 480-450 av. J.-C. Dimensions : H. cons. 38,5 cm ; L. 3-4 cm."

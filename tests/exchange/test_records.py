@@ -7,7 +7,7 @@ import openpyxl
 
 from pictoria_docs.document import Document, Field, Origin, Reason, RecordField
 from pictoria_docs.exchange import export_project
-from pictoria_docs.exchange.records import records_table
+from pictoria_docs.exchange.tables.records import records_table
 from tests.exchange.sample import draw_page, sample_document
 
 RULES = Origin(stage="enrichment")

@@ -12,8 +12,9 @@ from playwright import sync_api
 
 from pictoria_docs.document import Box, Document
 from pictoria_docs.errors import PageError
-from pictoria_docs.exchange import export_project, html_export
-from pictoria_docs.exchange.report_view import arrow_path
+from pictoria_docs.exchange import export_project
+from pictoria_docs.exchange.report import export as html_export
+from pictoria_docs.exchange.report.view import arrow_path
 from tests.chromium import chromium
 from tests.exchange.sample import counting, draw_page, hostile_document, region, sample_document
 from tests.programs import CHROMIUM, CI
@@ -156,7 +157,7 @@ def test_a_long_document_shows_the_pages_that_matter_and_says_so(tmp_path: Path)
 
 
 def test_the_file_stops_growing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html_export, "MOST_BYTES", 4_000)
+    monkeypatch.setattr(html_export, "MAX_BYTES", 4_000)
     asked: list[tuple[int, float | None]] = []
     made = (sample_document(), sample_document("autre"))
     [path] = export_project(iter(made), counting(asked), tmp_path, "html", "en")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pictoria_docs.apps.export import KINDS, STATUSES
 from pictoria_docs.document import Document, Region, Review, Status
 from pictoria_docs.document.assumed import AssumedLevel
-from pictoria_docs.exchange.selection import (
+from pictoria_docs.exchange.contents.selection import (
     EVERYTHING,
     ExportKind,
     ExportSelection,

@@ -183,7 +183,7 @@ def test_entities_of_a_workbook_are_not_expanded() -> None:
 
 
 def test_more_rows_than_can_be_taken_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grids, "MOST_ROWS", 100)
+    monkeypatch.setattr(grids, "MAX_ROWS", 100)
     data = ("entry_id,a\n" + "x,1\n" * 1000).encode()
     assert code(data, "a.csv") == "sheet_many_rows"
 

@@ -16,7 +16,7 @@ from filelock import FileLock
 from pictoria_docs.document import Document, Review, Status
 from pictoria_docs.errors import ExportError
 from pictoria_docs.exchange import export_project, formats
-from pictoria_docs.exchange.staging import LOCK, PREFIX, staged
+from pictoria_docs.exchange.files.staging import LOCK, PREFIX, staged
 from tests.exchange.publications import RUN, publication
 from tests.exchange.sample import draw_page, sample_document
 

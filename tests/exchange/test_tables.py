@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError, MissingPartError
 from pictoria_docs.exchange import ExportSelection, export_project, formats
-from pictoria_docs.exchange.files import explained, safe_name, unique_name
-from pictoria_docs.exchange.formats import EXPORTERS
-from pictoria_docs.exchange.staging import staged
-from pictoria_docs.exchange.tables import COLUMNS, safe_cell, tables
+from pictoria_docs.exchange.files.files import explained, safe_name, unique_name
+from pictoria_docs.exchange.files.staging import staged
+from pictoria_docs.exchange.formats.exporters import EXPORTERS
+from pictoria_docs.exchange.tables.tables import COLUMNS, safe_cell, tables
 from tests.campaigns import cases
 from tests.document.strategies import documents
 from tests.exchange.publications import RUN, publication
@@ -199,7 +199,7 @@ def test_unknown_formats_are_named_with_the_known_ones(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("format", formats())
 def test_every_format_takes_an_empty_project(format: str, tmp_path: Path) -> None:
-    assert callable(EXPORTERS.get(format))
+    assert EXPORTERS.get(format).name == format
     export_project(
         iter([]), draw_page, tmp_path / "out", format, "fr", publication=publication(), provenance=RUN
     )
@@ -283,14 +283,16 @@ def test_an_installed_package_can_add_a_format(tmp_path: Path, monkeypatch: pyte
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: shouting\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text(
-        "[pictoria_docs.exporters]\nshout = shouting:export\nbroken = shouting:gone\n"
+        "[pictoria_docs.exporters]\nshout = shouting:SHOUT\nbroken = shouting:gone\n"
     )
     (tmp_path / "shouting.py").write_text(
-        "def export(documents, images, out, language):\n"
-        "    out.mkdir()\n"
-        "    path = out / 'names.txt'\n"
-        "    path.write_text(' '.join(document.name.upper() for document in documents) + language)\n"
+        "from pictoria_docs.plugins import Exporter\n"
+        "def export(request):\n"
+        "    path = request.folder / 'names.txt'\n"
+        "    names = (document.name.upper() for document in request.documents)\n"
+        "    path.write_text(' '.join(names) + request.language)\n"
         "    return [path]\n"
+        "SHOUT = Exporter(name='shout', export=export)\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     assert {"shout", "broken"} <= set(formats())

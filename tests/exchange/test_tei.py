@@ -24,9 +24,9 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.errors import EditError
 from pictoria_docs.exchange import export_project
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals
-from pictoria_docs.exchange.publication import PublicationOptions
-from pictoria_docs.exchange.tei import import_tei
+from pictoria_docs.exchange.formats.publication import PublicationOptions
+from pictoria_docs.exchange.imports.importers import read_file
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals
 from pictoria_docs.exchange.tei.dates import date_attributes
 from pictoria_docs.exchange.tei.options import TeiProfile
 from pictoria_docs.exchange.tei.writing import write_tei
@@ -55,7 +55,7 @@ def written(
 def read(
     data: bytes, document: Document, page: int | None = None, revisions: Mapping[str, int] = {}
 ) -> AnnotationProposals:
-    return import_tei(data, document, page=page, revisions=revisions)
+    return read_file("tei", data, None, document, page=page, revisions=revisions)
 
 
 def changes_of(kind: str, reading: AnnotationProposals) -> list[dict[str, Any]]:

@@ -16,11 +16,11 @@ from PIL import Image
 from pictoria_docs.document import Box, Document, Origin, Page, Point, Region, RegionType
 from pictoria_docs.errors import EditError, ExportError
 from pictoria_docs.exchange import export_project
+from pictoria_docs.exchange.imports.page_index import IndexedDocument, PageIndex
+from pictoria_docs.exchange.imports.set_image import SetReading
 from pictoria_docs.exchange.training_sets.classes import read_classes
 from pictoria_docs.exchange.training_sets.coco_reading import read_coco
-from pictoria_docs.exchange.training_sets.page_index import IndexedDocument, PageIndex
 from pictoria_docs.exchange.training_sets.proposing import UNSCORED, SetProposals, propose
-from pictoria_docs.exchange.training_sets.set_image import SetReading
 from pictoria_docs.exchange.training_sets.splits import SPLITS, read_shares, split_of
 from pictoria_docs.exchange.training_sets.yolo_reading import read_yolo
 from tests.exchange.sample import draw_page, sample_document

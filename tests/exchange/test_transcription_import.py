@@ -10,10 +10,11 @@ from hypothesis import given
 
 from pictoria_docs.document import Document, Link, Origin, Page, Region, RegionType
 from pictoria_docs.errors import EditError
-from pictoria_docs.exchange.alto import alto_xml, import_alto
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.page_xml import import_page, page_xml
+from pictoria_docs.exchange.alto.writing import alto_xml
+from pictoria_docs.exchange.imports.importers import read_file
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals
+from pictoria_docs.exchange.page_xml.writing import page_xml
+from pictoria_docs.exchange.places.canvas import canvas_of
 from pictoria_docs.exchange.transcriptions.folder import PageContent, links_of_pages
 from pictoria_docs.exchange.transcriptions.lines import PixelPage
 from pictoria_docs.i18n import LANGUAGES
@@ -22,7 +23,7 @@ from tests.exchange.sample import sample_document
 from tests.exchange.test_annotations import emptied, inside
 from tests.round_trips import round_trip
 
-WRITERS, IMPORTERS = {"alto": alto_xml, "page": page_xml}, {"alto": import_alto, "page": import_page}
+WRITERS = {"alto": alto_xml, "page": page_xml}
 PAGE_NAMESPACE = "http://schema.primaresearch.org/PAGE/gts/pagecontent/2013-07-15"
 ORIGIN = Origin(stage="layout")
 
@@ -42,7 +43,7 @@ def written(document: Document, format: str) -> bytes:
 def read(
     format: str, data: bytes, document: Document, page: int | None = None, revisions: Mapping[str, int] = {}
 ) -> AnnotationProposals:
-    return IMPORTERS[format](data, document, page=page, revisions=revisions)
+    return read_file(format, data, None, document, page=page, revisions=revisions)
 
 
 def changes_of(kind: str, reading: AnnotationProposals) -> list[dict[str, Any]]:

@@ -12,9 +12,9 @@ from pictoria_docs.document import Box, Line, Link, Origin, Page, Point, Region,
 from pictoria_docs.document.page import in_order
 from pictoria_docs.document.type_maps import to_segmonto
 from pictoria_docs.exchange import export_project
-from pictoria_docs.exchange.alto import alto_xml
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.page_xml import page_xml
+from pictoria_docs.exchange.alto.writing import alto_xml
+from pictoria_docs.exchange.page_xml.writing import page_xml
+from pictoria_docs.exchange.places.canvas import canvas_of
 from pictoria_docs.exchange.transcriptions.folder import PageContent
 from pictoria_docs.exchange.transcriptions.importing import joined_text
 from pictoria_docs.exchange.transcriptions.lines import PixelPage

@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from pictoria_docs.document import Box, Page, Rotation
-from pictoria_docs.exchange.pictures import crop
+from pictoria_docs.exchange.formats.page_pictures import crop
 from tests.linking.factory import PageMaker
 
 RED, BLUE = (200, 20, 20), (20, 20, 200)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pictoria_docs.exchange import export_project
-from pictoria_docs.exchange.addresses import Addresses
+from pictoria_docs.exchange.places.addresses import Addresses
 from tests.chromium import chromium
 from tests.exchange.sample import draw_page, sample_document
 from tests.exchange.test_iiif import official

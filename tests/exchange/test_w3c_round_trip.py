@@ -6,11 +6,11 @@ from typing import Any
 from hypothesis import given
 
 from pictoria_docs.document import Document, Region, field_id
-from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.annotation_reading import read_annotations
-from pictoria_docs.exchange.files import safe_name
-from pictoria_docs.exchange.tables import review_of
-from pictoria_docs.exchange.web_annotation import Annotations, whole_document
+from pictoria_docs.exchange.annotations.reading import read_annotations
+from pictoria_docs.exchange.annotations.web_annotation import Annotations, whole_document
+from pictoria_docs.exchange.files.files import safe_name
+from pictoria_docs.exchange.places.addresses import Addresses
+from pictoria_docs.exchange.tables.tables import review_of
 from tests.document.strategies import documents
 from tests.round_trips import round_trip
 

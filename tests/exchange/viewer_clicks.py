@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from pictoria_docs.document import Box, Document, Entry, LinkType, PageKind, Region
-from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.canvas import PixelCanvas, canvases
+from pictoria_docs.exchange.places.addresses import Addresses
+from pictoria_docs.exchange.places.canvas import PixelCanvas, canvases
 from tests.chromium import COMPLAINTS, PATIENCE
 
 WINDOW = {"width": 1000, "height": 700}

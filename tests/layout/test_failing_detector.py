@@ -13,7 +13,7 @@ from pictoria_docs.layout import LayoutOptions, detect
 from pictoria_docs.layout.detectors import DETECTORS, Detection
 from pictoria_docs.layout.detectors.detection import detecting
 from pictoria_docs.layout.options import SecondOpinion
-from pictoria_docs.layout.parts import OptionalPart, PartStatus
+from pictoria_docs.layout.parts import Availability, PartStatus
 from pictoria_docs.layout.scans.read import read_scan
 from pictoria_docs.sources import open_source
 from tests.layout.pdf_factory import LOREM, new_pdf, photo, write
@@ -39,7 +39,7 @@ class FailingDetector:
 
 @pytest.fixture(params=["foreseen", "unforeseen"])
 def options(request: pytest.FixtureRequest) -> Iterator[LayoutOptions]:
-    part = OptionalPart("failing", FailingDetector, lambda: PartStatus("failing", True, "model_included"))
+    part = Availability("failing", FailingDetector, lambda: PartStatus("failing", True, "model_included"))
     DETECTORS.register("failing", part)
     yield LayoutOptions(
         detector="failing",

@@ -20,10 +20,10 @@ def pair_by_pair(pictures: list[PagePicture]) -> list[PagePicture]:
             return left
         one, other = left[pair[0]], left[pair[1]]
         kind = "image" if "image" in (one.kind, other.kind) else one.kind
-        larger = max((one, other), key=lambda picture: picture.box.area)
-        left[pair[0]] = PagePicture(
-            Box.union([one.box, other.box]), kind, larger.picture, [*one.labels, *other.labels]
-        )
+        smaller, larger = sorted((one, other), key=lambda picture: picture.box.area)
+        framed = smaller.kind == "image" != larger.kind and smaller.box.area > 0.5 * larger.box.area
+        told = smaller.picture if framed else larger.picture
+        left[pair[0]] = PagePicture(Box.union([one.box, other.box]), kind, told, [*one.labels, *other.labels])
         del left[pair[1]]
 
 

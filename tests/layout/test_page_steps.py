@@ -11,12 +11,12 @@ from PIL import Image
 from pictoria_docs.document import Page
 from pictoria_docs.errors import PageError
 from pictoria_docs.i18n import LANGUAGES, translate
+from pictoria_docs.isolation import SkippedItem, collect_skipped_items
 from pictoria_docs.layout import LayoutOptions, detect, page_detection, pdf_text
 from pictoria_docs.layout.options import SecondOpinion
 from pictoria_docs.layout.scans import read as scan_reading
 from pictoria_docs.layout.scans import text as scan_text
 from pictoria_docs.layout.scans.paper import paper_level
-from pictoria_docs.left_out import LeftOut, collect_left_out
 from pictoria_docs.sources import open_source
 from tests.layout.scan_factory import SENTENCE, DrawnPage, ImagePage
 from tests.pipeline.test_left_out import failing
@@ -39,10 +39,10 @@ def book_page(tmp_path: Path) -> Path:
     return path
 
 
-def read(path: Path) -> tuple[Page, list[LeftOut]]:
+def read(path: Path) -> tuple[Page, list[SkippedItem]]:
     source = open_source(path)
     try:
-        with collect_left_out() as left_out:
+        with collect_skipped_items() as left_out:
             return detect(source.page(1), LayoutOptions(), "doc-1"), left_out
     finally:
         source.close()
@@ -129,7 +129,7 @@ def test_a_step_of_reading_a_scan_that_fails_leaves_the_text(
     monkeypatch.setattr(module, step, failing(getattr(module, step), lambda *_: True))
     page = DrawnPage()
     page.paragraph(100)
-    with collect_left_out() as left_out:
+    with collect_skipped_items() as left_out:
         found = detect(ImagePage(page.scanned()), LayoutOptions(languages=("eng",)), "doc")
     assert SENTENCE[:60] in " ".join(texts(found))
     assert [(one.kind, one.page) for one in left_out] == [(kind, found.number)]
@@ -176,7 +176,7 @@ def any_picture(draw: st.DrawFn) -> Image.Image:
 @given(any_picture(), st.booleans())
 def test_any_picture_is_read_and_no_step_fails_on_it(picture: Image.Image, coarse: bool) -> None:
     options = LayoutOptions(ocr="off", second_opinion=SecondOpinion.NEVER, coarse=coarse)
-    with collect_left_out() as left_out:
+    with collect_skipped_items() as left_out:
         page = detect(ImagePage(picture), options, "doc")
     assert not left_out, left_out[0].trace
     assert [region.order for region in page.regions] == list(range(len(page.regions)))

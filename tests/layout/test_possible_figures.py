@@ -10,7 +10,7 @@ from pictoria_docs.document import Box, Page, RegionType
 from pictoria_docs.layout import LayoutOptions, detect
 from pictoria_docs.layout.detectors import DETECTORS, Detection
 from pictoria_docs.layout.options import SecondOpinion
-from pictoria_docs.layout.parts import OptionalPart, PartStatus
+from pictoria_docs.layout.parts import Availability, PartStatus
 from pictoria_docs.layout.scans.read import read_scan
 from pictoria_docs.sources import open_source
 from tests.layout.pdf_factory import LOREM, new_pdf, photo, write
@@ -36,7 +36,7 @@ class EagerDetector:
 
 @pytest.fixture
 def options() -> Iterator[LayoutOptions]:
-    part = OptionalPart("eager", EagerDetector, lambda: PartStatus("eager", True, "model_included"))
+    part = Availability("eager", EagerDetector, lambda: PartStatus("eager", True, "model_included"))
     DETECTORS.register("eager", part)
     yield LayoutOptions(
         languages=("eng",), detector="eager", scan_detector="eager", second_opinion=SecondOpinion.ALWAYS

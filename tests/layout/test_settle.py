@@ -175,3 +175,34 @@ def test_the_number_of_a_lot_under_its_picture_is_no_running_foot(tmp_path: Path
         page.insert_text((195, 385), f"Lot {number + 18}", fontsize=8)
     pages = analysed(pdf, tmp_path)
     assert {text for _, text in of_type(pages, RegionType.RUNNING_HEAD)} == {"Ancient bronzes"}
+
+
+def cards() -> pymupdf.Document:
+    """Pages of products, each with other photographs in the same frames, down to the foot of the page."""
+    pdf = new_pdf()
+    for number in range(4):
+        page = pdf.new_page(width=420, height=595)
+        for place in range(6):
+            x, y = 30 + 130 * (place % 3), 30 + 280 * (place // 3)
+            frame = pymupdf.Rect(x, y, x + 110, y + 170)
+            page.draw_rect(frame, fill=(0.96, 0.94, 0.9), color=None, radius=0.05)
+            page.insert_image(
+                pymupdf.Rect(x + 4, y + 4, x + 106, y + 166), stream=photo(number * 10 + place, 100, 160)
+            )
+            page.insert_text(
+                (x, y + 190), f"{('Wax', 'Gel', 'Oil', 'Balm')[number]} number {place}", fontsize=9
+            )
+            page.insert_text((x, y + 215), "150 ML", fontsize=8)
+            page.insert_text((x, y + 240), "2,50 EUR", fontsize=12)
+            page.insert_text((x + 60, y + 240), f"{110 + number},80 EUR", fontsize=9)
+    return pdf
+
+
+def test_photographs_in_frames_of_one_shape_stay_figures(tmp_path: Path) -> None:
+    pages = analysed(cards(), tmp_path)
+    assert [len(page.figures) for page in pages] == [6, 6, 6, 6]
+    assert of_type(pages, RegionType.DECORATION) == []
+
+
+def test_what_stands_in_each_of_the_lowest_cards_is_no_running_foot(tmp_path: Path) -> None:
+    assert of_type(analysed(cards(), tmp_path), RegionType.RUNNING_HEAD) == []

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from pictoria_docs.document import Box, RegionType
-from pictoria_docs.exchange.alto import alto_xml
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.page_xml import page_xml
+from pictoria_docs.exchange.alto.writing import alto_xml
+from pictoria_docs.exchange.page_xml.writing import page_xml
+from pictoria_docs.exchange.places.canvas import canvas_of
 from pictoria_docs.exchange.transcriptions.folder import PageContent
 from pictoria_docs.exchange.transcriptions.lines import PixelPage
 from pictoria_docs.layout import LayoutOptions, detect

@@ -5,7 +5,7 @@ import pytest
 from pictoria_docs.document import Document, LinkType, Region, RegionType
 from pictoria_docs.document.words import Word
 from pictoria_docs.linking import link, link_uncalibrated
-from pictoria_docs.linking.confidence_sums import MOST_CONFIDENCE, reading_evidence
+from pictoria_docs.linking.calibrators import MAX_CONFIDENCE, reading_evidence
 from tests.linking.factory import HEIGHT, WIDTH, PageMaker, document, links
 
 SURE = 0.9
@@ -88,7 +88,7 @@ def test_confidence_changes_nothing_else() -> None:
 
     assert without(before) == without(after)
     assert before.links == after.links and before.mentions == after.mentions
-    assert all(0 <= thing.confidence <= MOST_CONFIDENCE for thing in (*after.figures, *after.captions))
+    assert all(0 <= thing.confidence <= MAX_CONFIDENCE for thing in (*after.figures, *after.captions))
 
 
 def test_a_caption_whose_picture_was_not_found_is_asked_about() -> None:

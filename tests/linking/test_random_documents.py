@@ -13,7 +13,7 @@ from pictoria_docs.enrichment import enrich
 from pictoria_docs.enrichment.dates import find_dates, read_date
 from pictoria_docs.enrichment.dimensions import find_dimensions
 from pictoria_docs.enrichment.values import bibliography, condition, identifiers, names, places, provenance
-from pictoria_docs.left_out import collect_left_out
+from pictoria_docs.isolation import collect_skipped_items
 from pictoria_docs.linking import link
 from tests import random_documents
 from tests.campaigns import cases
@@ -28,7 +28,7 @@ BLOCKS = cases(2, 16)
 def read_document(seed: int) -> None:
     """Send the document of a seed through captions, linking and enrichment."""
     pages = random_documents.pages(random.Random(seed))
-    with collect_left_out() as left_out:
+    with collect_skipped_items() as left_out:
         done = enrich(link(document(pages)))
     assert not left_out, f"seed {seed}\n{left_out[0].trace}"
     again = Document.model_validate_json(done.model_dump_json())  # offsets, boxes and confidences are valid

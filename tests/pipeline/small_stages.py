@@ -29,8 +29,8 @@ from pictoria_docs.document import (
     make_id,
 )
 from pictoria_docs.errors import PageError, SourceError
+from pictoria_docs.isolation import isolate
 from pictoria_docs.layout.options import LayoutOptions
-from pictoria_docs.left_out import attempt
 from pictoria_docs.pipeline import stages
 from tests.waiting import wait_until
 
@@ -121,7 +121,7 @@ def detect(page: SimpleNamespace, options: LayoutOptions, document_id: str) -> P
     if "heavy" in words and not options.coarse:
         raise ValueError("too much for a full look")
     for bug in range(words.count("blockbug")):
-        with attempt("text", page.number, f"block {bug}"):
+        with isolate("text", page.number, f"block {bug}"):
             raise IndexError("a defect on one block")
     if "damaged" in words:
         raise PageError("page_failed", file="x", page=page.number, detail="damaged")
@@ -202,7 +202,7 @@ def link(document: Document, options: object) -> Document:
         printed = PrintedNumber(kind=NumberKind.FIGURE, path=(str(page.number),), text=str(page.number))
         entries.append(entry)
         for bug in range(caption.text.count("mentionbug")):
-            with attempt("mention", page.number, f"mention {bug}"):
+            with isolate("mention", page.number, f"mention {bug}"):
                 raise IndexError(f"a defect on one mention in {document.source}")
         mentions.append(
             Mention(

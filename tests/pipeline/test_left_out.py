@@ -13,7 +13,7 @@ from pictoria_docs.api.project import Project
 from pictoria_docs.document import LinkType
 from pictoria_docs.enrichment import EnrichmentOptions, enrich
 from pictoria_docs.errors import ConfigError
-from pictoria_docs.left_out import LeftOutWarning, attempt, collect_left_out
+from pictoria_docs.isolation import SkippedItemWarning, collect_skipped_items, isolate
 from pictoria_docs.linking import link
 from pictoria_docs.pipeline.config import Config
 from pictoria_docs.pipeline.progress import Quiet
@@ -166,7 +166,7 @@ def test_one_caption_that_fails_costs_no_other(monkeypatch: pytest.MonkeyPatch) 
 
     broken = failing(labelled.last_line, lambda region, *_: "Fig. 2." in region.text)
     monkeypatch.setattr(labelled, "last_line", broken)
-    with collect_left_out() as left_out:
+    with collect_skipped_items() as left_out:
         done = document(pages())
     assert [(one.kind, one.page, one.item) for one in left_out] == [
         ("caption", 2, "Fig. 2. A jug, side view.")
@@ -182,7 +182,7 @@ def test_one_mention_that_fails_costs_no_other(monkeypatch: pytest.MonkeyPatch) 
 
     broken = failing(Targets.find, lambda targets, number, at: number.path == ("2",))
     monkeypatch.setattr(Targets, "find", broken)
-    with collect_left_out() as left_out:
+    with collect_skipped_items() as left_out:
         done = link(document(pages()))
     assert [(one.kind, one.page, one.item) for one in left_out] == [("mention", 2, "fig. 2")]
     assert [mention.text for mention in done.mentions] == ["fig. 1", "fig. 3"]
@@ -198,7 +198,7 @@ def test_one_entry_and_one_record_that_fail_cost_no_other(monkeypatch: pytest.Mo
     monkeypatch.setattr(linking, "make_entry", number_of)
     broken = failing(enriching.read_record, lambda draft, *_: draft.entry.number == "3")
     monkeypatch.setattr(enriching, "read_record", broken)
-    with collect_left_out() as left_out:
+    with collect_skipped_items() as left_out:
         done = enrich(link(document(pages())))
     assert [(one.kind, one.page) for one in left_out] == [("entry", 2), ("record", 3)]
     assert [entry.number for entry in done.entries] == ["1", "3"]
@@ -219,7 +219,7 @@ def test_one_entry_and_one_record_that_fail_cost_no_other(monkeypatch: pytest.Mo
 def test_a_step_that_fails_costs_no_other(monkeypatch: pytest.MonkeyPatch, name: str, kind: str) -> None:
     linking = import_module("pictoria_docs.linking.link")
     monkeypatch.setattr(linking, name, failing(getattr(linking, name), lambda *_: True))
-    with collect_left_out() as left_out:
+    with collect_skipped_items() as left_out:
         done = link(document(pages()))
     assert [one.kind for one in left_out] == [kind]
     found = {
@@ -236,16 +236,16 @@ def test_a_step_that_fails_costs_no_other(monkeypatch: pytest.MonkeyPatch, name:
 
 
 def test_where_nobody_collects_it_is_a_warning_and_an_error_in_tests() -> None:
-    with pytest.raises(LeftOutWarning), attempt("caption", 1, "Fig. 1"):
+    with pytest.raises(SkippedItemWarning), isolate("caption", 1, "Fig. 1"):
         raise IndexError("a defect")
     match = "caption left out, page 1: IndexError"
-    with pytest.warns(LeftOutWarning, match=match), attempt("caption", 1, "Fig. 1"):
+    with pytest.warns(SkippedItemWarning, match=match), isolate("caption", 1, "Fig. 1"):
         raise IndexError("a defect")
 
 
 @pytest.mark.parametrize("error", [ConfigError("config_missing", file="x", detail="y"), MemoryError()])
 def test_what_is_not_about_one_item_is_raised(error: Exception) -> None:
-    with collect_left_out() as left_out, pytest.raises(type(error)), attempt("record", 1, "x"):
+    with collect_skipped_items() as left_out, pytest.raises(type(error)), isolate("record", 1, "x"):
         raise error
     assert not left_out
 

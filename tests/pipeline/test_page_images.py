@@ -17,8 +17,8 @@ import pytest
 from PIL import Image
 
 from pictoria_docs.document import Page
-from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
-from pictoria_docs.exchange.image_api import Rendering, parse, resolve, tiles
+from pictoria_docs.exchange.places.canvas import PixelCanvas, canvas_of
+from pictoria_docs.exchange.places.image_api import Rendering, parse, resolve, tiles
 from pictoria_docs.pipeline.image_cache import DecodedImages, DiskCache
 from pictoria_docs.pipeline.page_images import PageImages
 from pictoria_docs.pipeline.stages import STAGES

@@ -193,6 +193,42 @@ def test_a_vocabulary_and_a_model_of_embeddings_are_used_by_enrich(run: Run, tmp
     assert "urn:tiny:garnet" in text and "urn:tiny:amber" in text
 
 
+def test_a_type_of_fields_is_read_corrected_and_exported_and_text_when_it_is_gone(
+    run: Run, site: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    entries = [(str(number), "Plate", [f"Struck: an {number}", "Found here."]) for number in range(6, 10)]
+    pdf(tmp_path / "coins.pdf", entries)
+    (tmp_path / "coins.yaml").write_text(
+        "name: coins\nlabels: {en: Coin}\nfields:\n"
+        "  - {name: title, type: title, labels: {en: Title}}\n"
+        "  - {name: struck, type: tiny-republican, labels: {en: Struck}}\n"
+    )
+    (tmp_path / "c.yaml").write_text("enrichment: {metadata_schema: coins.yaml}")
+    done_well(run("analyse", "coins.pdf", "-p", "p", "-c", "c.yaml"))
+    done_well(run("export", "p", "--to", "out", "-f", "csv,tei,json"))
+    struck = {row["field"]: row for row in rows(tmp_path / "out/coins/fields.csv")}
+    assert struck["struck"]["normalised"] == "1800/1801" and struck["struck_from"]["normalised"] == "1800"
+    assert 'notBefore="1797"' in next((tmp_path / "out").rglob("*.xml")).read_text(encoding="utf-8")
+    code = """
+from pictoria_docs import Project
+project = Project.open("p")
+(entry, *_) = project.documents[0].entries
+entry.record["struck"].correct(text="an 2")
+print(project.documents[0].entries[0].record["struck"].data.normalised)
+from pictoria_docs.plugins import FIELD_TYPES
+print(FIELD_TYPES.get("tiny-republican").label("fr").split()[-1])
+"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(site)))}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, cwd=tmp_path)
+    assert done.stdout.split() == ["1793/1794", "républicaine"], done.stderr
+    gone = called("export", "p", "--to", "out2", "-f", "csv", cwd=tmp_path)
+    assert "tiny-republican" in caplog.text, "a warning"
+    done_well(gone)
+    left = {row["field"] for row in rows(tmp_path / "out2/coins/fields.csv")}
+    assert "struck" in left and "struck_from" not in left
+
+
 def test_a_model_backend_answers_enrich_and_models_check(bowls: None, run: Run, tmp_path: Path) -> None:
     (tmp_path / "c.yaml").write_text("models: {backend: tiny-model}")
     assert "tiny-model" in done_well(run("models", "check", "-c", "c.yaml"))
@@ -228,6 +264,53 @@ def test_an_index_of_pictures_is_found_by_the_project(site: Path, tmp_path: Path
         [sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment
     )
     assert done.stdout.strip() == "two"
+
+
+def test_a_command_speaks_the_words_of_the_package_and_takes_none_of_ours(bowls: None, run: Run) -> None:
+    assert done_well(run("tiny-greet", "p")).strip() == "Good day, bowls"
+    assert done_well(run("tiny-greet", "p", language="fr")).strip() == "Bonjour, bowls"
+    assert "tiny-greet" in (shown := done_well(run("--help"))) and "Greet the documents" in shown
+    sentence(run("tiny-broken"), "tiny-broken", "pictoria-tiny")
+
+
+def test_a_project_has_the_method_and_a_server_the_route_the_view_and_the_pair(
+    run: Run, site: Path, tmp_path: Path
+) -> None:
+    make_pdf(tmp_path / "bowls.pdf", 2)
+    done_well(run("analyse", "bowls.pdf", "-p", "p"))
+    code = """
+from pathlib import Path
+from fastapi.testclient import TestClient
+from pictoria_docs import Project
+from pictoria_docs.apps.desk.assembly import make_desk
+from pictoria_docs.apps.desk.assets import assets_version
+from pictoria_docs.apps.server.package_routes import picture_views
+from pictoria_docs.review.gallery.suggested_pairs import suggested_pairs
+from pictoria_docs.review.identity.local_directory import LocalDirectory
+from pictoria_docs.review.identity.people import Person
+from pictoria_docs.review.open_project import OpenProject
+
+with Project.open("p", create=False) as project:
+    print(project.tiny_figures() == len(project.documents[0].figures), hasattr(project, "nothing"))
+app = make_desk(LocalDirectory(Path("p"), Person("ada", "Ada")))
+client = TestClient(app, base_url="http://127.0.0.1", headers={"X-Pictoria": "1"})
+client.get(f"/?token={app.state.settings.token}")
+print(client.get("/api/v1/projects/p/tiny").json())
+module = picture_views()["tiny-list"]
+print("documents" in client.get(f"/static/{assets_version()}/{module}").text)
+opened = OpenProject(Path("p"))
+print([pair.relation for pair in suggested_pairs(opened)])
+"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(site)))}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=tmp_path,
+    )
+    assert done.stdout.splitlines() == ["True False", "1", "True", "['same_mould']"], done.stderr
 
 
 def test_help_lists_what_the_package_adds(run: Run) -> None:

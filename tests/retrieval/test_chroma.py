@@ -130,7 +130,7 @@ def test_a_filter_that_lets_many_pass_is_asked_of_chroma_too(
     index: VectorIndex, engine: ChromaEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chroma_mirror, "FEW_ALLOWED", 5)
-    monkeypatch.setattr(chroma_mirror, "MOST_ASKED", 40)
+    monkeypatch.setattr(chroma_mirror, "MAX_ASKED", 40)
     index.add(150)
     vectors = mirrored(index, engine)
     vectors.catch_up()
@@ -296,7 +296,7 @@ def test_vectors_are_copied_beside_searches_once_they_are_many(index: VectorInde
 
 def fill_for_ever(folder: Path) -> None:
     # A process of its own, in which nothing was changed yet.
-    chroma_mirror.FEWEST = 0
+    chroma_mirror.MIN_COUNT = 0
     with Store(folder) as store:
         vectors = MirroredVectors(store, MODEL, ChromaFolder("embedded", store))
         while True:

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pictoria_docs import Project
-from pictoria_docs.retrieval.compounds import COMPOUNDING, LEAST_KNOWN, SHORTEST, indexed_stems, parts_of
+from pictoria_docs.retrieval.compounds import COMPOUNDING, LEAST_KNOWN, MIN_LENGTH, indexed_stems, parts_of
 from pictoria_docs.retrieval.options import RetrievalOptions
 from pictoria_docs.retrieval.search import Searcher
 from pictoria_docs.retrieval.tokens import JOINT, stem, stems_of
@@ -73,7 +73,7 @@ def test_two_known_words_are_found_whatever_stands_between_them(first: str, link
     compound = stem(f"{first}{link}{last.lower()}", "de")
     # Stemmers take "ee" for an ending in long words.
     assume(compound.endswith(stem(last, "de")))
-    if len(compound.partition(JOINT)[0]) >= SHORTEST:
+    if len(compound.partition(JOINT)[0]) >= MIN_LENGTH:
         assert parts_of(compound, known(first, last)) == (stem(first, "de"), stem(last, "de"))
 
 

@@ -14,7 +14,7 @@ from pictoria_docs.retrieval.hits import SearchResult
 from pictoria_docs.retrieval.tokens import tokens_of
 from pictoria_docs.retrieval.word_boxes import word_boxes
 from pictoria_docs.store.database.search_schema import items
-from pictoria_docs.store.workload.sampling_plan import Assumption, ThingSort
+from pictoria_docs.store.workload.sampling_plan import Assumption, Stratum
 
 
 def counted(project: Project, text: str, **wanted: object) -> tuple[SearchResult, FacetCounts]:
@@ -78,7 +78,7 @@ def test_what_is_assumed_is_counted_shown_and_chosen_as_such(project: Project) -
         of_unsure = items.c.subject == unsure.id
         row = connection.execute(select(items.c.suggested, items.c.type).where(of_unsure)).one()
     kind = "entry" if unsure.kind == "entry" else "region"
-    learned = Assumption(threshold=0.9, learned=(ThingSort(unsure.document, kind, row.type),))
+    learned = Assumption(threshold=0.9, learned=(Stratum(unsure.document, kind, row.type),))
     chosen, _ = counted(project, "amphore", assumption=learned, statuses=["assumed"])
     assert (unsure.id in {hit.id for hit in chosen.hits}) == (
         row.suggested is not None and row.suggested >= LEARNED_FROM

@@ -16,7 +16,7 @@ from pictoria_docs.i18n import LANGUAGES
 from pictoria_docs.models.embedding import Vectors
 from pictoria_docs.models.picture_preparation import unit_length
 from pictoria_docs.retrieval.pictures.alignment import align
-from pictoria_docs.retrieval.pictures.loading import LONGEST, MOST_PIXELS, open_picture, prepared
+from pictoria_docs.retrieval.pictures.loading import MAX_LENGTH, MAX_PIXELS, open_picture, prepared
 from pictoria_docs.retrieval.pictures.local_features import LocalFeatures, local_features
 from pictoria_docs.retrieval.pictures.ranking import LookAlike, nearest, reranked
 from pictoria_docs.retrieval.pictures.verification import shipped_weights, verify
@@ -183,7 +183,7 @@ def test_a_large_picture_is_made_small(tmp_path: Path) -> None:
     file = tmp_path / "large.jpg"
     scene(0).resize((4200, 3200)).save(file)
     image = open_picture(file)
-    assert max(image.size) == LONGEST
+    assert max(image.size) == MAX_LENGTH
     assert verify(local_features(image), features_of(0)).same
 
 
@@ -204,7 +204,7 @@ def test_what_is_no_picture_or_too_large_is_told_in_a_sentence(tmp_path: Path) -
 
 
 def test_a_picture_in_memory_that_is_too_large_or_empty_is_refused() -> None:
-    with pytest.raises(SourceError, match=str(MOST_PIXELS // 1_000_000)):
+    with pytest.raises(SourceError, match=str(MAX_PIXELS // 1_000_000)):
         prepared(Image.new("1", (30_000, 30_000)))
     with pytest.raises(SourceError):
         prepared(Image.new("L", (0, 10)))

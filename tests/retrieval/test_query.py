@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictoria_docs.retrieval.query import LONGEST_QUERY, MOST_WORDS, read_query
+from pictoria_docs.retrieval.query import MAX_QUERY_LENGTH, MAX_WORDS, read_query
 from pictoria_docs.retrieval.tokens import JOINT
 
 LANGUAGES = frozenset({"fr", "en"})
@@ -66,12 +66,12 @@ def test_the_last_word_may_be_incomplete_while_somebody_types() -> None:
 @given(st.text())
 def test_any_text_can_be_asked(text: str) -> None:
     query = read_query(text, LANGUAGES)
-    assert len(query.words) <= MOST_WORDS and len(query.text) <= LONGEST_QUERY
+    assert len(query.words) <= MAX_WORDS and len(query.text) <= MAX_QUERY_LENGTH
 
 
 def test_a_query_of_100_000_characters_is_read_at_its_beginning() -> None:
     query = read_query("amphore " + "x1 " * 33_000, LANGUAGES)
-    assert query.words[0].form == "amphore" and len(query.text) <= LONGEST_QUERY
+    assert query.words[0].form == "amphore" and len(query.text) <= MAX_QUERY_LENGTH
 
 
 @pytest.mark.parametrize(

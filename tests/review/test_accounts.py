@@ -13,7 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from pictoria_docs.errors import AccessError, AccountError, ConfigError, PictoriaError, ProjectError
+from pictoria_docs.errors import (
+    AccountError,
+    ConfigError,
+    NotFoundError,
+    PictoriaError,
+    ProjectError,
+    TooManyError,
+)
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts import Accounts, Session
@@ -22,7 +29,13 @@ from pictoria_docs.review.identity.invitations import Invitations
 from pictoria_docs.review.identity.memberships import Memberships
 from pictoria_docs.review.identity.passwords import Passwords
 from pictoria_docs.review.identity.people import Person, clean_display, clean_name
-from pictoria_docs.review.identity.throttle import FREE_BY_ACCOUNT, FREE_BY_ADDRESS, LONGEST, delay, network
+from pictoria_docs.review.identity.throttle import (
+    FREE_BY_ACCOUNT,
+    FREE_BY_ADDRESS,
+    MAX_LENGTH,
+    delay,
+    network,
+)
 from tests.review.conftest import FAST, Clock
 
 PASSWORD = "une amphore à col étroit"
@@ -107,14 +120,14 @@ def test_guesses_on_one_account_wait_longer_and_longer(accounts: Accounts, clock
         assert refused(lambda: accounts.sign_in("anna", "a wrong guess", "10.0.0.1")) == "wrong_password"
     waits = []
     for _ in range(4):
-        with pytest.raises(AccessError) as error:
+        with pytest.raises(TooManyError) as error:
             accounts.sign_in("anna", PASSWORD, "10.0.0.2")
         assert error.value.code == "too_many_attempts"
         waits.append(error.value.values["seconds"])
         clock.moment += float(str(waits[-1]))
         assert refused(lambda: accounts.sign_in("anna", "a wrong guess", "10.0.0.1")) == "wrong_password"
     assert waits == sorted(set(waits))
-    clock.moment += LONGEST
+    clock.moment += MAX_LENGTH
     assert accounts.sign_in("anna", PASSWORD, "10.0.0.1"), "whoever knows the password gets in after the wait"
     assert accounts.sign_in("anna", PASSWORD, "10.0.0.1")
 
@@ -136,7 +149,7 @@ def test_guesses_at_once_from_several_processes_all_count(place: Path | str, clo
         for _ in range(5):
             try:
                 accounts.sign_in("anna", "a wrong guess", "10.0.0.1")
-            except AccessError as error:
+            except PictoriaError as error:
                 codes.append(error.code)
 
     threads = [threading.Thread(target=guess, args=(accounts,)) for accounts in processes]
@@ -179,7 +192,7 @@ def test_throttling_does_not_tell_known_from_unknown_names(accounts: Accounts) -
 
 @given(st.integers(0, 5000))
 def test_delays_grow_up_to_a_limit(failures: int) -> None:
-    assert delay(failures) <= delay(failures + 1) <= LONGEST
+    assert delay(failures) <= delay(failures + 1) <= MAX_LENGTH
 
 
 @pytest.mark.parametrize(
@@ -227,7 +240,7 @@ def test_ten_people_with_one_link_are_one_account(accounts: Accounts) -> None:
     done: list[str] = []
 
     def join(name: str) -> None:
-        with contextlib.suppress(AccessError):
+        with contextlib.suppress(NotFoundError):
             done.append(invitations.accept(token, name, PASSWORD).name)
 
     threads = [threading.Thread(target=join, args=(f"name{number}",)) for number in range(10)]

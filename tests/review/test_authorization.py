@@ -12,7 +12,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.editing.edit_layers import require_open_layer
 from pictoria_docs.editing.edits import Edit, Edits, Undo
 from pictoria_docs.enrichment.slots.named_slot import NamedSlot, SlotForm
-from pictoria_docs.errors import AccessError, ConfigError, EditError, LockedError, SourceError, TaskError
+from pictoria_docs.errors import AccessError, ConfigError, ConflictError, EditError, SourceError, TaskError
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.review.authorization import (
     Permission,
@@ -34,8 +34,8 @@ from pictoria_docs.review.team.adjudication import Resolution, Resolutions
 from pictoria_docs.review.team.campaigns import NewCampaign
 from pictoria_docs.store.people.campaigns import Task, TaskState
 from pictoria_docs.store.people.entry_openings import SaidOpenings
-from pictoria_docs.store.people.looked_pages import PageRef
 from pictoria_docs.store.people.remarks import RemarkKind
+from pictoria_docs.store.people.viewed_pages import PageRef
 from pictoria_docs.store.pictures.gallery import PictureFilter
 from pictoria_docs.store.workload.queue import QueueFilter
 from tests.review.test_review_service import first_link, key, model, only
@@ -122,8 +122,6 @@ def _calls(desk: ReviewService) -> dict[str, tuple[Role, Callable[[], object]]]:
         "campaigns.create": (Role.MANAGER, lambda: desk.campaigns.create(campaign)),
         "campaigns.close": (Role.MANAGER, lambda: desk.campaigns.close(99)),
         "tasks.reassign": (Role.MANAGER, lambda: desk.tasks.reassign(99, "grace")),
-        "friezes.friezes": (Role.READER, lambda: desk.friezes.friezes(None)),
-        "friezes.rows": (Role.READER, lambda: list(desk.friezes.rows(None))),
         "families.families": (Role.READER, desk.families.families),
         "families.rows": (Role.READER, lambda: list(desk.families.rows())),
         "families.map": (Role.READER, desk.families.map),
@@ -212,7 +210,7 @@ def test_each_role_may_do_its_part_and_no_more(desk_as: Callable[..., ReviewServ
                 call()
             except AccessError:  # pragma: no cover - the failure this test is for
                 pytest.fail(f"a {role} may not {name}")
-            except (EditError, LockedError, TaskError, ConfigError, SourceError):
+            except (EditError, ConflictError, TaskError, ConfigError, SourceError):
                 pass
         else:
             with pytest.raises(AccessError):

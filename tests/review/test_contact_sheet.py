@@ -8,9 +8,9 @@ import pytest
 
 from pictoria_docs.document import Region
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.gallery.citation_cards import MOST_CITED
-from pictoria_docs.review.gallery.contact_sheet import LEAST, SheetKind
-from pictoria_docs.review.gallery.picture_cards import ALONE_FROM, MOST_NAMED, MOST_PARTS
+from pictoria_docs.review.gallery.citation_cards import MAX_CITED
+from pictoria_docs.review.gallery.contact_sheet import MIN, SheetKind
+from pictoria_docs.review.gallery.picture_cards import ALONE_FROM, MAX_NAMED, MAX_PARTS
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
@@ -39,10 +39,10 @@ def test_a_card_decides_on_nothing_that_it_does_not_show(desk: ReviewService) ->
     found = cards(desk)
     assert found
     for card in found:
-        assert len(card["captions"]) <= MOST_NAMED
+        assert len(card["captions"]) <= MAX_NAMED
         assert card["captions"] or (len(card["asked"]) == 1 and card["confidence"] >= ALONE_FROM)
-        assert len(card["entries"]) <= MOST_NAMED
-        assert len(card["parts"]) <= MOST_PARTS
+        assert len(card["entries"]) <= MAX_NAMED
+        assert len(card["parts"]) <= MAX_PARTS
         shown = {card["id"], *(each["id"] for each in (*card["captions"], *card["entries"]))}
         boxes = [part["box"] for part in card["parts"]]
         for each in card["asked"]:
@@ -123,7 +123,7 @@ def test_what_printed_lines_cite_is_on_a_card_with_its_caption(desk: ReviewServi
     for card in answer["items"]:
         assert {each["type"] for each in card["asked"]} == {"cites"}
         assert {each["target"] for each in card["asked"]} <= {each["id"] for each in card["cited"]}
-        assert 1 <= len(card["cited"]) <= MOST_CITED
+        assert 1 <= len(card["cited"]) <= MAX_CITED
         # The words that cite are on the picture.
         x0, y0, x1, y1 = card["view"]
         for box in (card["box"], *(part["box"] for part in card["parts"])):
@@ -146,7 +146,7 @@ def test_the_sheet_that_holds_most_doubt_is_offered_while_it_holds_more_than_the
         found = desk.contact_sheet.cards(QueueFilter(), offer["number"], offer["cards"])["items"]
         first = desk.queue.next(QueueFilter(), EVERYTHING, grouped=True)
         question = [first["items"][0], *first["groups"].get(first["items"][0]["id"], ())]
-        assert len(found) == offer["number"] >= LEAST
+        assert len(found) == offer["number"] >= MIN
         assert doubt(each for card in found for each in card["asked"]) >= doubt(question) - ROUNDING
         offered.add(offer["cards"])
         for each in (each for card in found for each in card["asked"]):

@@ -1,5 +1,6 @@
 """An entry that a person draws is read at once as any other, and has what it prints as suggestions."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from pictoria_docs.document import Box, Entry, LinkType, Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.editing.edits import Undo
-from pictoria_docs.editing.record_suggestions import MOST_DRAWN
+from pictoria_docs.editing.record_suggestions import MAX_DRAWN
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.subjects.subject_state import SubjectState
 from tests.review.random_edits import agree, standing
@@ -77,6 +78,23 @@ def test_pictures_within_a_drawn_entry_show_it(desk: ReviewService) -> None:
     do(desk, {"action": "correct", "id": DRAWN, "revision": 1, "changes": {"spans": wider}})
     assert not model(desk).linked(picture.id, LinkType.DEPICTS), "a no stands"
     agree(desk)
+
+
+def test_the_picture_with_the_number_of_a_drawn_entry_shows_it(desk: ReviewService) -> None:
+    numbers = Counter((each.page, each.number) for each in model(desk).figures)
+    picture = next(
+        each for each in model(desk).figures if each.number and numbers[each.page, each.number] == 1
+    )
+    for link in model(desk).linked(picture.id, LinkType.DEPICTS):
+        do(desk, {"action": "reject", "id": link.id, "revision": 0})
+    changes = {
+        "number": picture.number,
+        "title": "Drawn",
+        "spans": [{"page": picture.page, "box": [1, 1, 9, 9]}],
+    }
+    do(desk, {"action": "add", "id": DRAWN, "kind": "entry", "changes": changes})
+    (link,) = model(desk).linked(picture.id, LinkType.DEPICTS)
+    assert (link.target, link.status, link.reasons[0].code) == (DRAWN, Status.SUGGESTED, "number_of_entry")
 
 
 def test_a_picture_that_shows_another_entry_is_left_to_it(desk: ReviewService) -> None:
@@ -191,7 +209,7 @@ def test_entries_that_an_import_brings_are_not_read(desk: ReviewService, found: 
             "kind": "entry",
             "changes": {"number": str(number), "spans": spans},
         }
-        for number in range(100, 100 + MOST_DRAWN + 1)
+        for number in range(100, 100 + MAX_DRAWN + 1)
     ]
     do(desk, *edits)
     added = {edit["id"] for edit in edits}

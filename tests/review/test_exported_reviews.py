@@ -15,15 +15,15 @@ from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.document.schema import load_document
 from pictoria_docs.errors import ProjectError
 from pictoria_docs.exchange import ExportSelection, ExportStatus
-from pictoria_docs.exchange.addresses import id_in
-from pictoria_docs.exchange.annotation_bodies import READABLE, only_readable
-from pictoria_docs.exchange.selection import kind_of
-from pictoria_docs.exchange.tables import REVIEW
+from pictoria_docs.exchange.annotations.request_bodies import READABLE, only_readable
+from pictoria_docs.exchange.contents.selection import kind_of
+from pictoria_docs.exchange.places.addresses import id_in
+from pictoria_docs.exchange.tables.tables import REVIEW
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
 from pictoria_docs.store.decisions.model import DecisionRequest
-from pictoria_docs.store.people.campaigns import Dealt, TaskState
+from pictoria_docs.store.people.campaigns import Assignment, TaskState
 from pictoria_docs.store.subjects.subject_state import SubjectState
 from tests.review.test_review_service import do, model, only
 from tests.store.test_projection import decision
@@ -177,7 +177,10 @@ def test_only_pages_that_a_moderator_validated_are_exported_as_validated(
     project.export(tmp_path / "before", "csv", selection=validated)
     assert not read_csv(tmp_path / "before")
     document = store.documents.get(only(desk))
-    dealt = [Dealt(document.id, 1, 2, ("ada",)), Dealt(document.id, 3, document.page_count, ("ada",))]
+    dealt = [
+        Assignment(document.id, 1, 2, ("ada",)),
+        Assignment(document.id, 3, document.page_count, ("ada",)),
+    ]
     campaign = store.campaigns.create("vases", (), (), dealt, "mo")
     first = store.campaigns.tasks(campaign=campaign.number)[0].number
     for allowed, state in (

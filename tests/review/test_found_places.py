@@ -6,7 +6,7 @@ import pytest
 
 from pictoria_docs.errors import AccessError
 from pictoria_docs.retrieval.candidates import SearchFilter
-from pictoria_docs.review import found_places
+from pictoria_docs.review import hit_positions
 from pictoria_docs.review.authorization import Role, TokenScope
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
@@ -60,10 +60,10 @@ def test_no_more_is_kept_than_there_is_room_for(desk: ReviewService, monkeypatch
     for word in ("lampe", "coupe"):
         desk.search.places(word, ALL)
     assert desk.search.places(WORDS, ALL) is first
-    monkeypatch.setattr(found_places, "MOST_SEARCHES", 2)
+    monkeypatch.setattr(hit_positions, "MAX_SEARCHES", 2)
     desk.search.places("fibule", ALL)
     assert desk.search.places(WORDS, ALL) is first, "what was asked for last stays"
-    monkeypatch.setattr(found_places, "MOST_PLACES", 1)
+    monkeypatch.setattr(hit_positions, "MAX_PLACES", 1)
     lamps = desk.search.places("lampe", ALL)
     assert desk.search.places("lampe", ALL) is lamps, "the last is kept whatever it found"
     assert desk.search.places(WORDS, ALL) is not first

@@ -16,11 +16,11 @@ from filelock import FileLock
 
 from bench.example import make_catalogue
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.errors import ProjectError
+from pictoria_docs.errors import ConflictError, NotFoundError, TooManyError
 from pictoria_docs.pipeline.keys import lost_key
 from pictoria_docs.review.jobs import job_queue, job_runner
 from pictoria_docs.review.jobs import jobs as jobs_module
-from pictoria_docs.review.jobs.job_queue import MOST_UNFINISHED
+from pictoria_docs.review.jobs.job_queue import MAX_UNFINISHED
 from pictoria_docs.review.jobs.job_record import (
     CANCEL,
     LOCK,
@@ -155,7 +155,7 @@ def test_a_document_is_read_and_ready_for_review_then_exported(project: Path, ca
     with zipfile.ZipFile(jobs.download(one.id)) as book:
         assert "xl/workbook.xml" in book.namelist()
     jobs.forget(export.id)
-    with pytest.raises(ProjectError, match="not known"):
+    with pytest.raises(NotFoundError, match="not known"):
         jobs.download(export.id)
 
 
@@ -166,9 +166,9 @@ def test_cancelled_work_is_kept_and_continued(project: Path) -> None:
     job = jobs.start(JobKind.ANALYSE, JobRequest(add=("sources/long.pdf",)), "anna")
     running = until(jobs, job.id, lambda job: is_over(job) or (job.phase is Phase.READING and job.done > 10))
     assert running.state is JobState.RUNNING and running.expected == 120 and running.rate > 0
-    with pytest.raises(ProjectError):
+    with pytest.raises(ConflictError):
         jobs.forget(job.id)
-    with pytest.raises(ProjectError):
+    with pytest.raises(ConflictError):
         jobs.resume(job.id, "anna")
     Jobs(project).cancel(job.id)
     assert until(jobs, job.id, is_over).state is JobState.CANCELLED
@@ -256,9 +256,9 @@ def test_exports_of_one_person_wait_for_each_other_and_nobody_else_waits_for_all
     monkeypatch.setattr(job_queue, "lives", lambda folder: folder.name in started)
     monkeypatch.setattr(jobs_module, "lives", lambda folder: folder.name in started)
     jobs, asked = Jobs(project), JobRequest(formats=("csv",))
-    own = [jobs.start(JobKind.EXPORT, asked, "ada") for _ in range(MOST_UNFINISHED)]
+    own = [jobs.start(JobKind.EXPORT, asked, "ada") for _ in range(MAX_UNFINISHED)]
     assert started == [own[0].id]
-    with pytest.raises(ProjectError, match="20 jobs") as caught:
+    with pytest.raises(TooManyError, match="20 jobs") as caught:
         jobs.start(JobKind.EXPORT, asked, "ada")
     assert caught.value.code == "jobs_many"
     others = [jobs.start(JobKind.EXPORT, asked, "bob") for _ in range(2)]
@@ -350,7 +350,7 @@ def test_jobs_that_never_started_or_make_no_sense(project: Path) -> None:
     jobs = Jobs(project)
     assert jobs.all() == []
     for id in ("../sources", "", "a/b", "nope"):
-        with pytest.raises(ProjectError):
+        with pytest.raises(NotFoundError):
             jobs.get(id)
     folder = project / FOLDER / "20260101-000000-000000-00000000"
     folder.mkdir(parents=True)

@@ -18,13 +18,13 @@ from pictoria_docs.errors import AccessError, ConfigError, PictoriaError, Source
 from pictoria_docs.pipeline.config import load_config
 from pictoria_docs.retrieval.picture_families import PictureFamilies
 from pictoria_docs.review.authorization import Permission
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_folder import title_of
 from pictoria_docs.review.jobs.job_record import Job, JobState, Phase
 from pictoria_docs.review.jobs.job_runner import WRITING
+from pictoria_docs.review.jobs.job_service import JobService, create
 from pictoria_docs.review.jobs.jobs import FOLDER
-from pictoria_docs.review.jobs.long_work import LongWork, create
 from pictoria_docs.review.jobs.profiles import allow_hosts, apply_profile, languages, profile_of, profiles
 from tests.retrieval.conftest import indexed_example  # noqa: F401
 from tests.retrieval.test_picture_search import two_catalogues  # noqa: F401
@@ -54,7 +54,7 @@ def address(server: ThreadingHTTPServer, path: str = "") -> str:
     return f"http://127.0.0.1:{server.server_address[1]}/{path}"
 
 
-def ended(work: LongWork, job: Job) -> Job:
+def ended(work: JobService, job: Job) -> Job:
     wait_until(lambda: work.jobs.get(job.id).state.is_over)
     return work.jobs.get(job.id)
 
@@ -67,8 +67,8 @@ def test_hosts_are_asked_once_they_are_allowed(tmp_path: Path, monkeypatch: pyte
     image = Image.new("RGB", (800, 1000), "white")
     ImageDraw.Draw(image).rectangle((150, 200, 650, 700), fill="black")
     image.save(tmp_path / "pictures/p1.jpg")
-    place = OwnFolder(tmp_path / "work", ME)
-    work = LongWork(place, ME, create(place, ME, "Vases", "vase", []))
+    place = LocalDirectory(tmp_path / "work", ME)
+    work = JobService(place, ME, create(place, ME, "Vases", "vase", []))
     with serving(tmp_path / "manifests") as manifests, serving(tmp_path / "pictures") as pictures:
         body = {"type": "Image", "id": address(pictures, "p1.jpg"), "format": "image/jpeg",
                 "width": 800, "height": 1000}  # fmt: skip
@@ -97,7 +97,7 @@ def test_hosts_are_asked_once_they_are_allowed(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_profile_is_options_laid_over_the_defaults(tmp_path: Path) -> None:
-    place = OwnFolder(tmp_path / "work", ME)
+    place = LocalDirectory(tmp_path / "work", ME)
     for profile in profiles():
         project = create(place, ME, f"{profile} é", profile, ["fra", "grc"])
         folder = place.require(ME, project, Permission.READ)
@@ -135,7 +135,7 @@ def test_pictures_are_compared_by_one_job_at_a_time(
     folder = Path(shutil.copytree(two_catalogues, tmp_path / "projects" / "vases.pictoria"))
     with Project.open(folder, create=False) as project:
         assert PictureFamilies(project.store, project.pictures.searcher).members() == []
-    work = LongWork(OwnFolder(tmp_path / "projects", ME), ME, "vases")
+    work = JobService(LocalDirectory(tmp_path / "projects", ME), ME, "vases")
     (folder / FOLDER).mkdir(exist_ok=True)
     with FileLock(folder / FOLDER / WRITING):
         first = work.compare()

@@ -15,7 +15,7 @@ from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store import Store
 from pictoria_docs.store.copying import copy_project
 from pictoria_docs.store.database.connections import DATABASE
-from pictoria_docs.store.people.looked_pages import PageRef
+from pictoria_docs.store.people.viewed_pages import PageRef
 from pictoria_docs.store.workload.queue import QueueFilter
 from tests.review.test_review_service import do, first_link, key, only
 

@@ -23,8 +23,9 @@ from pictoria_docs.document import (
     SourceKind,
     Status,
 )
-from pictoria_docs.enrichment.schema import FieldType
-from pictoria_docs.enrichment.usual_fields import LEAST, usual_fields, with_doubt_about_gaps
+from pictoria_docs.enrichment.field_types import field_type
+from pictoria_docs.enrichment.schema import TypeName
+from pictoria_docs.enrichment.usual_fields import MIN, usual_fields, with_doubt_about_gaps
 from pictoria_docs.review.editing.expected_values import likely_words
 from pictoria_docs.review.editing.missing_links import missing_numbers
 from pictoria_docs.review.review_service import ReviewService
@@ -63,37 +64,40 @@ def value(name: str, quote: str) -> SubjectState:
     )  # fmt: skip
 
 
-def words(type: FieldType | None, *values: SubjectState) -> list[str]:
-    return [found.text[start:end] for found, (start, end) in likely_words([region(TEXT)], values, type)]
+def words(type: TypeName | None, *values: SubjectState) -> list[str]:
+    return [
+        found.text[start:end]
+        for found, (start, end) in likely_words([region(TEXT)], values, field_type(type))
+    ]
 
 
 def test_a_missing_date_or_measure_is_looked_for_where_one_can_be_read() -> None:
-    assert words(FieldType.DATE) == ["Vers 350 av. J.-C."]
-    assert words(FieldType.DIMENSIONS) == ["H. 23,5 cm"]
+    assert words(TypeName.DATE) == ["Vers 350 av. J.-C."]
+    assert words(TypeName.DIMENSIONS) == ["H. 23,5 cm"]
 
 
 def test_a_missing_number_is_looked_for_where_digits_are_and_no_other_value_stands() -> None:
-    assert "K 239" in words(FieldType.IDENTIFIER, value("date", "Vers 350 av. J.-C."))
-    assert not any("239" in each for each in words(FieldType.IDENTIFIER, value("inventory_number", "K 239")))
+    assert "K 239" in words(TypeName.IDENTIFIER, value("date", "Vers 350 av. J.-C."))
+    assert not any("239" in each for each in words(TypeName.IDENTIFIER, value("inventory_number", "K 239")))
 
 
 def test_words_of_a_text_come_from_what_no_value_was_read_in() -> None:
     taken = [value("title", "Cratère en cloche, argile orangée"), value("measures", "H. 23,5 cm")]
-    found = words(FieldType.TEXT, *taken)
+    found = words(TypeName.TEXT, *taken)
     assert "Trouvé à Tarente" in found or len(found) == 3
     assert not any("Cratère" in each or "23,5" in each for each in found)
 
 
-@given(st.text(max_size=300), st.sampled_from([None, *FieldType]))
-def test_offered_words_stand_in_the_text_and_never_overlap(text: str, type: FieldType | None) -> None:
-    found = [stretch for _, stretch in likely_words([region(text)], [], type)]
+@given(st.text(max_size=300), st.sampled_from([None, *TypeName]))
+def test_offered_words_stand_in_the_text_and_never_overlap(text: str, type: TypeName | None) -> None:
+    found = [stretch for _, stretch in likely_words([region(text)], [], field_type(type))]
     assert all(0 <= start < end <= len(text) for start, end in found)
     assert all(one[1] <= other[0] for one, other in pairwise(found))
 
 
 def test_a_field_is_usual_where_nine_of_ten_entries_have_it() -> None:
     assert usual_fields({"date": 19, "maker": 12}, 20) == {"date"}
-    assert usual_fields({"date": LEAST - 1}, LEAST - 1) == frozenset()
+    assert usual_fields({"date": MIN - 1}, MIN - 1) == frozenset()
 
 
 @given(st.sampled_from([(), ("maker",)]), st.booleans())
@@ -106,7 +110,7 @@ def test_an_entry_that_lacks_a_usual_or_important_value_is_always_asked_about(
 
     document = Document(
         id="doc-1", name="a", source="a.pdf", kind=SourceKind.PDF, sha256="0", page_count=1,
-        entries=tuple(map(entry, range(2 * LEAST))),
+        entries=tuple(map(entry, range(2 * MIN))),
     )  # fmt: skip
     first, *others = with_doubt_about_gaps(document, important).entries
     assert first.always_asked == (lacks or bool(important))

@@ -12,7 +12,7 @@ from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store import Store
 from pictoria_docs.store.copying import copy_project
-from pictoria_docs.store.people.looked_pages import PageRef
+from pictoria_docs.store.people.viewed_pages import PageRef
 from tests.review.test_review_service import do, key, model, only, region
 
 

@@ -10,21 +10,21 @@ import pytest
 from filelock import FileLock
 
 from pictoria_docs.api.project import Project
-from pictoria_docs.errors import AccessError, ProjectError
+from pictoria_docs.errors import AccessError, ConflictError, NotFoundError
 from pictoria_docs.pipeline.progress import Quiet
 from pictoria_docs.review.authorization import ARCHIVE_PERMISSIONS, Permission
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_folder import title_of
 from pictoria_docs.review.identity.trash import FOLDER, RECORD, TRASH_DAYS
 from pictoria_docs.review.jobs.job_runner import WRITING
-from pictoria_docs.review.jobs.long_work import LongWork
+from pictoria_docs.review.jobs.job_service import JobService
 from pictoria_docs.review.open_projects import OpenProjects
 from pictoria_docs.review.project_management import ProjectManagement
 from pictoria_docs.store import Store
 
 ANNA = Person("anna", "Anna")
-MakeDesk = Callable[[Path], tuple[OwnFolder, OpenProjects, ProjectManagement]]
+MakeDesk = Callable[[Path], tuple[LocalDirectory, OpenProjects, ProjectManagement]]
 
 
 @pytest.fixture
@@ -43,8 +43,8 @@ def root(analysed_example: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def make_desk() -> MakeDesk:
-    def make(root: Path) -> tuple[OwnFolder, OpenProjects, ProjectManagement]:
-        directory = OwnFolder(root, ANNA)
+    def make(root: Path) -> tuple[LocalDirectory, OpenProjects, ProjectManagement]:
+        directory = LocalDirectory(root, ANNA)
         projects = OpenProjects(directory)
         return directory, projects, ProjectManagement(directory, projects, ANNA)
 
@@ -60,12 +60,12 @@ def decided(folder: Path) -> int:
 def test_a_deleted_project_comes_back_whole(make_desk: MakeDesk, root: Path) -> None:
     directory, projects, management = make_desk(root)
     before = projects.review(ANNA, "vases").documents.all()
-    with pytest.raises(ProjectError) as refused:
+    with pytest.raises(ConflictError) as refused:
         management.delete("vases", "vase")
     assert refused.value.code == "project_not_empty" and len(projects) == 1
     management.delete("vases", " vases ")
     assert len(projects) == 0 and directory.projects_of(ANNA) == []
-    with pytest.raises(AccessError):
+    with pytest.raises(NotFoundError):
         projects.review(ANNA, "vases")
 
     (trashed,) = directory.trashed_projects(ANNA)
@@ -95,9 +95,9 @@ def test_the_trash_empties_itself_and_by_hand(make_desk: MakeDesk, root: Path) -
     values = json.loads(record.read_text())
     values["at"] = (datetime.now(UTC) - timedelta(days=TRASH_DAYS, minutes=1)).isoformat()
     record.write_text(json.dumps(values))
-    assert [each.id for each in OwnFolder(root, ANNA).trashed_projects(ANNA)] == [late.id]
+    assert [each.id for each in LocalDirectory(root, ANNA).trashed_projects(ANNA)] == [late.id]
     assert not record.parent.exists()
-    with pytest.raises(ProjectError):
+    with pytest.raises(NotFoundError):
         directory.restore_project(ANNA, early.id)
     directory.purge_project(ANNA, late.id)
     assert list((root / FOLDER).iterdir()) == []
@@ -113,7 +113,7 @@ def test_nothing_is_moved_while_a_job_runs(make_desk: MakeDesk, root: Path) -> N
         lambda: management.archive("vases", True),
         lambda: management.duplicate("vases", "Lampes", with_decisions=True),
     ):
-        with FileLock(jobs / WRITING), pytest.raises(ProjectError) as refused:
+        with FileLock(jobs / WRITING), pytest.raises(ConflictError) as refused:
             change()
         assert refused.value.code == "project_busy"
     assert [name for name, _, _ in directory.projects_of(ANNA)] == ["vases"]
@@ -142,11 +142,11 @@ def test_an_archived_project_is_read_and_not_changed(make_desk: MakeDesk, root: 
             lambda p=permission: directory.require(ANNA, "vases", p),
             lambda p=permission: review.session.require(p),
         ):
-            with pytest.raises(AccessError) as refused:
+            with pytest.raises(ConflictError) as refused:
                 require()
             assert refused.value.code == "project_archived"
-    with pytest.raises(AccessError):
-        LongWork(directory, ANNA, "vases").analyse()
+    with pytest.raises(ConflictError):
+        JobService(directory, ANNA, "vases").analyse()
     management.archive("vases", False)
     review.session.require(Permission.EDIT)
     projects.close()

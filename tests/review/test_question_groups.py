@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.editing.question_groups import MOST_TOGETHER
+from pictoria_docs.review.editing.question_groups import MAX_TOGETHER
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.jobs.review_settings import set_accepted_error
 from pictoria_docs.review.open_project import OpenProject
@@ -36,20 +36,20 @@ def test_each_thing_is_in_one_question_and_none_is_left_out(desk: ReviewService)
 def test_a_question_holds_no_more_than_can_be_looked_at(desk: ReviewService) -> None:
     items, groups = questions(desk)
     sizes = [1 + len(groups.get(item["id"], ())) for item in items]
-    assert max(sizes) == MOST_TOGETHER
+    assert max(sizes) == MAX_TOGETHER
     # What is more than that is asked about afterwards: nothing is lost.
     single = {item["id"] for item in desk.queue.next(QueueFilter(), EVERYTHING)["items"]}
     assert single <= {item["id"] for item in items} | {
         member["id"] for group in groups.values() for member in group
     }
-    assert desk.queue.progress().questions * MOST_TOGETHER >= len(single)
+    assert desk.queue.progress().questions * MAX_TOGETHER >= len(single)
 
 
 def test_what_is_tied_to_each_other_is_asked_about_before_the_rest_of_a_plate(desk: ReviewService) -> None:
     """A panel comes with its link to the plate; the plate's other panels may come later."""
     items, groups = questions(desk)
     whole = [[item, *groups.get(item["id"], [])] for item in items]
-    cut = [group for group in whole if len(group) == MOST_TOGETHER and group[0]["kind"] == "link"]
+    cut = [group for group in whole if len(group) == MAX_TOGETHER and group[0]["kind"] == "link"]
     assert cut
     for head, *members in cut:
         here = {member["id"] for member in members}

@@ -17,7 +17,7 @@ from pictoria_docs.document import Document
 from pictoria_docs.editing.edits import Edit, Edits
 from pictoria_docs.editing.sheet_service import SheetOptions
 from pictoria_docs.enrichment import EnrichmentOptions, enrich
-from pictoria_docs.errors import AccessError, ConfigError
+from pictoria_docs.errors import AccessError, ConfigError, ConflictError
 from pictoria_docs.pipeline.config import load_config
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
@@ -249,7 +249,7 @@ def test_taking_back_restores_the_file_as_it_was(project: Reopening) -> None:
     review = project.review()
     review.schema.undo(review.schema.read()["revision"])
     assert project.config == before
-    with pytest.raises(ConfigError) as raised:
+    with pytest.raises(ConflictError) as raised:
         review.schema.undo(project.review().schema.read()["revision"])
     assert raised.value.code == "schema_no_undo"
 
@@ -258,7 +258,7 @@ def test_two_people_and_those_who_may_not(project: Reopening) -> None:
     review = project.review()
     body = wanted(review.schema.read())
     project.save(fields=plus(GLAZIER))
-    with pytest.raises(ConfigError) as raised:
+    with pytest.raises(ConflictError) as raised:
         review.schema.save(SchemaBody.model_validate(body))
     assert raised.value.code == "schema_changed"
     reader = project.review(Role.MODERATOR)

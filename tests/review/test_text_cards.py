@@ -23,7 +23,7 @@ from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.editing.question_groups import group_of
 from pictoria_docs.review.editing.subject_memory import SubjectMemory
 from pictoria_docs.review.gallery.contact_sheet import SheetKind
-from pictoria_docs.review.gallery.text_cards import MOST_CHARACTERS, TextCard, text_card_of
+from pictoria_docs.review.gallery.text_cards import MAX_CHARACTERS, TextCard, text_card_of
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
@@ -97,7 +97,7 @@ def test_a_value_whose_words_stand_far_away_is_asked_about_alone(tmp_path: Path)
         assert card.view == lines.box
 
 
-@pytest.mark.parametrize(("length", "height"), [(MOST_CHARACTERS + 1, 12), (20, 400)])
+@pytest.mark.parametrize(("length", "height"), [(MAX_CHARACTERS + 1, 12), (20, 400)])
 def test_what_cannot_be_read_at_a_glance_is_no_card(tmp_path: Path, length: int, height: float) -> None:
     lines = region("reg-1", "La pomme " + "x" * (length - 9), 200, height)
     with cards_of(tmp_path, [lines], entry(lines, value("title", lines, "La pomme"))) as card:

@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import select
 
-from pictoria_docs.errors import AccessError, AccountError
+from pictoria_docs.errors import AccessError, NotFoundError
 from pictoria_docs.review.authorization import (
     Permission,
     Role,
@@ -18,7 +18,7 @@ from pictoria_docs.review.authorization import (
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts import Accounts
 from pictoria_docs.review.identity.people import Person
-from pictoria_docs.review.identity.tokens import MOST_DAYS, MOST_TOKENS, PREFIX, OwnTokens, Tokens
+from pictoria_docs.review.identity.tokens import MAX_DAYS, MAX_TOKENS, PREFIX, OwnTokens, Tokens
 from tests.review.conftest import Clock
 from tests.review.test_accounts import refused
 
@@ -97,9 +97,9 @@ def test_the_audit_and_the_list_tell_of_it(tokens: Tokens, accounts: Accounts, c
 def test_bad_wishes_get_one_sentence(tokens: Tokens) -> None:
     assert refused(lambda: tokens.make("anna", " ", READ, by="anna")) == "token_incomplete"
     assert refused(lambda: tokens.make("anna", "x", set(), by="anna")) == "token_incomplete"
-    for days in (0, -1, MOST_DAYS + 1):
+    for days in (0, -1, MAX_DAYS + 1):
         assert refused(lambda days=days: tokens.make("anna", "x", READ, by="anna", days=days)) == "token_days"
-    for number in range(MOST_TOKENS):
+    for number in range(MAX_TOKENS):
         tokens.make("anna", str(number), READ, by="anna")
     assert refused(lambda: tokens.make("anna", "x", READ, by="anna")) == "token_too_many"
 
@@ -111,7 +111,7 @@ def test_no_token_makes_or_revokes_tokens(tokens: Tokens) -> None:
     own = OwnTokens(tokens, Person("anna", "anna"))
     own.make("x", READ)
     own.revoke(own.all()[0].id)
-    with pytest.raises(AccountError):
+    with pytest.raises(NotFoundError):
         own.revoke("0" * 16)
 
 

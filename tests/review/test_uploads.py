@@ -13,12 +13,11 @@ import pymupdf
 import pytest
 from PIL import Image
 
-from pictoria_docs.apps.server.answers import status_of
-from pictoria_docs.errors import PictoriaError, SourceError
+from pictoria_docs.errors import PictoriaError, SourceError, TooLargeError, UnavailableError
 from pictoria_docs.review.identity.server_config import UploadOptions
 from pictoria_docs.review.jobs import uploads as module
 from pictoria_docs.review.jobs.upload_names import safe_stem, unused
-from pictoria_docs.review.jobs.uploads import Taken, Uploads
+from pictoria_docs.review.jobs.uploads import UploadedFile, Uploads
 from pictoria_docs.sources.images import ImagePage
 from pictoria_docs.sources.registry import open_source
 from tests.unread_files import CASES
@@ -59,7 +58,7 @@ def zipped(**files: bytes) -> bytes:
     return file.getvalue()
 
 
-def take(uploads: Uploads, name: str, data: bytes, batch: str = BATCH, piece: int = 7000) -> Taken:
+def take(uploads: Uploads, name: str, data: bytes, batch: str = BATCH, piece: int = 7000) -> UploadedFile:
     async def pieces() -> AsyncIterator[bytes]:
         for start in range(0, len(data), piece):
             yield data[start : start + piece]
@@ -157,7 +156,7 @@ def test_a_file_that_is_not_taken_is_told_what_it_is(
 ) -> None:
     with pytest.raises(SourceError) as refused:
         take(uploads, name, content)
-    assert refused.value.code == code and status_of(refused.value) == 415
+    assert refused.value.code == code and refused.value.status == 415
     for language in ("en", "fr"):
         sentence = refused.value.sentence(language)
         assert sentence.startswith(name) and format in sentence
@@ -203,11 +202,11 @@ def test_too_large_is_cut_off_while_it_comes(uploads: Uploads, project: Path) ->
             sent += MIB
             yield b"\0" * MIB
 
-    with pytest.raises(SourceError) as refused:
+    with pytest.raises(TooLargeError) as refused:
         asyncio.run(uploads.take(BATCH, "a.pdf", endless()))
     assert refused.value.code == "upload_too_large" and sent == 8 * MIB
     take(uploads, "a.pdf", b"%PDF-" + b"\0" * 5 * MIB)
-    with pytest.raises(SourceError) as together:
+    with pytest.raises(TooLargeError) as together:
         take(uploads, "b.pdf", b"%PDF-" + b"\0" * 5 * MIB)
     assert together.value.code == "upload_too_large", "the files of a batch count together"
     uploads.drop(BATCH)
@@ -215,13 +214,13 @@ def test_too_large_is_cut_off_while_it_comes(uploads: Uploads, project: Path) ->
 
 
 def test_a_full_disk_and_too_many_files(uploads: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_FILES", 1)
+    monkeypatch.setattr(module, "MAX_FILES", 1)
     take(uploads, "a.pdf", pdf())
     with pytest.raises(SourceError) as many:
         take(uploads, "b.pdf", pdf())
-    monkeypatch.setattr(module, "MOST_FILES", 10)
+    monkeypatch.setattr(module, "MAX_FILES", 10)
     monkeypatch.setattr(module, "RESERVE", 1 << 60)
-    with pytest.raises(SourceError) as full:
+    with pytest.raises(UnavailableError) as full:
         take(uploads, "b.pdf", pdf())
     assert (many.value.code, full.value.code) == ("upload_too_many_files", "upload_disk_full")
 
@@ -334,7 +333,7 @@ def test_a_transcription_without_its_picture_is_told_and_the_batch_waits_for_it(
         take(uploads, name, data)
     with pytest.raises(SourceError) as caught:
         uploads.settle(BATCH, "Vases")
-    assert caught.value.code == "upload_transcription_alone" and status_of(caught.value) == 422
+    assert caught.value.code == "upload_transcription_alone" and caught.value.status == 422
     assert len(files(project)) == len(others) + 1
     if {*others} <= {"f12.pdf"}:
         take(uploads, "f12.jpg", picture())

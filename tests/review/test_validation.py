@@ -18,8 +18,8 @@ from pictoria_docs.editing.edits import Edit, Edits, Undo
 from pictoria_docs.editing.set_import import SetImportService
 from pictoria_docs.editing.sheet_service import SheetService
 from pictoria_docs.errors import AccessError, LockedError, PictoriaError
-from pictoria_docs.exchange.overview import header as overview_header
-from pictoria_docs.exchange.selection import ExportSelection, ExportStatus
+from pictoria_docs.exchange.contents.selection import ExportSelection, ExportStatus
+from pictoria_docs.exchange.tables.overview import header as overview_header
 from pictoria_docs.pipeline.progress import Quiet
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.gallery.comparisons import Comparison, End

@@ -192,8 +192,7 @@ def test_decisions_of_older_projects_count_by_their_time(catalogue: Catalogue) -
     corrected(entry, ENTRY, title="Bowl")
     assert catalogue.title == ("Bowl", ["Bowl"])
     seen_at_once = decision(TITLE, Action.ACCEPT, field)
-    unseen = seen_at_once.decision.model_copy(update={"id": "blk-1"})
-    catalogue.keep(seen_at_once._replace(decision=unseen))
+    catalogue.keep(seen_at_once._replace(bulk=True))
     assert catalogue.title == ("Bowl", ["Bowl"])
 
 

@@ -17,7 +17,7 @@ from pictoria_docs.store.workload.sampling_plan import (
     Assumption,
     AssumptionRule,
     DecidedThing,
-    ThingSort,
+    Stratum,
     Undecided,
     UndecidedLevel,
     choose,
@@ -25,13 +25,13 @@ from pictoria_docs.store.workload.sampling_plan import (
 )
 
 RULE = AssumptionRule()
-SORT = ThingSort("doc", "link", "depicts")
-OTHER = ThingSort("doc", "field", "title")
+SORT = Stratum("doc", "link", "depicts")
+OTHER = Stratum("doc", "field", "title")
 RUNS = 20
 
 
 def thing(
-    place: int, confidence: float = 0.7, *, wrong: bool = False, sort: ThingSort = SORT, tells: bool = True
+    place: int, confidence: float = 0.7, *, wrong: bool = False, sort: Stratum = SORT, tells: bool = True
 ) -> DecidedThing:
     return DecidedThing(confidence, place, wrong, sort, tells)
 
@@ -87,7 +87,7 @@ def test_one_mistake_among_few_has_all_of_its_sort_asked_until_many_were_right()
 
 
 def test_a_level_of_a_document_knows_its_own_sorts_alone() -> None:
-    assumption = Assumption(threshold=0.9, learned=(SORT, ThingSort("other", "link", "cites")))
+    assumption = Assumption(threshold=0.9, learned=(SORT, Stratum("other", "link", "cites")))
     assert assumption.of("doc") == AssumedLevel(threshold=0.9, learned=(("link", "depicts"),))
     assert Assumption(threshold=0.99, learned=(SORT,)).of("doc") == AssumedLevel(threshold=0.99)
     assert Assumption().of("doc") is None
@@ -123,7 +123,7 @@ def made(chance: Random, clusters: int, wrong: float) -> list[Suggestion]:
         document = f"doc-{chance.randrange(4)}"
         is_wrong = chance.random() < wrong
         for number in range(chance.randint(1, 3)):
-            sort = ThingSort(document, "field", chance.choice(["title", "date", "material"]))
+            sort = Stratum(document, "field", chance.choice(["title", "date", "material"]))
             confidence = chance.choice([LEARNED_FROM, 0.7, 0.85, *[0.93, 0.97, 0.99] * 4])
             suggestions.append(Suggestion(confidence, draw, sort, is_wrong and number == 0))
     return suggestions

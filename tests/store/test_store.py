@@ -24,7 +24,7 @@ from pictoria_docs.document import (
     make_id,
 )
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.errors import ProjectError
+from pictoria_docs.errors import NotFoundError, ProjectBusyError, ProjectError
 from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
 from pictoria_docs.store.database import migrations, schema
 from pictoria_docs.store.database.connections import DATABASE
@@ -142,7 +142,7 @@ def test_problems_of_a_page_end_with_its_success(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_project_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ProjectError) as error:
+    with pytest.raises(NotFoundError) as error:
         Store(tmp_path / "p")
     assert error.value.code == "project_missing"
     assert not (tmp_path / "p").exists()
@@ -185,7 +185,7 @@ def test_a_locked_database_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with Store(tmp_path, create=True) as store:
         other = sqlite3.connect(tmp_path / DATABASE)
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(ProjectError) as error:
+        with pytest.raises(ProjectBusyError) as error:
             store.runs.start("c")
         assert error.value.code == "project_locked"
         other.rollback()
@@ -331,6 +331,31 @@ def test_migrations_lead_to_the_tables_in_use(tmp_path: Path) -> None:
         schema.metadata.create_all(connection)
         add_search_tables(connection)
     assert tables_of(tmp_path / "p" / DATABASE) == tables_of(wanted)
+
+
+def test_an_older_project_is_migrated_and_a_copy_of_it_kept(tmp_path: Path) -> None:
+    with Store(tmp_path, create=True) as store:
+        document = with_document(store)
+    current = migrations.PROJECT.current
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        connection.execute("DELETE FROM schema_version WHERE version = ?", [current])
+        connection.execute("ALTER TABLE decisions DROP COLUMN bulk")
+        for number, id in enumerate(("blk-0123456789ab", "dec-0123456789ac")):
+            connection.execute(
+                "INSERT INTO decisions (number, id, document_id, subject, kind, action, before, context, user, at,"
+                " note) VALUES (?, ?, ?, 'lnk-1', 'link', 'withdraw', NULL, '[]', 'ana', ?, '')",
+                [number + 1, id, document, "2026-01-01T00:00:00+00:00"],
+            )
+    with Store(tmp_path) as store:
+        stored = [(one.decision.id, one.bulk) for one in store.decisions.stored(document)]
+    assert stored == [("dec-0123456789ab", True), ("dec-0123456789ac", False)]
+    with sqlite3.connect(tmp_path / f"{DATABASE}.version-{current - 1}") as connection:
+        assert connection.execute("SELECT id FROM decisions ORDER BY number").fetchone() == (
+            "blk-0123456789ab",
+        )
+    Store(tmp_path).close()
+    assert len(list(tmp_path.glob(f"{DATABASE}.version-{current - 1}"))) == 1
+    assert not list(tmp_path.glob(f"{DATABASE}.version-{current}"))
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 from bench.generator import make
 from pictoria_docs.api.project import Project
 from pictoria_docs.eval.gold import Gold
-from pictoria_docs.linking.confidence_sums import MOST_CONFIDENCE
+from pictoria_docs.linking.calibrators import MAX_CONFIDENCE
 from pictoria_docs.store import Store
 from pictoria_docs.training.confidence import (
     KINDS,
@@ -67,7 +67,7 @@ def test_what_is_usually_wrong_is_less_sure() -> None:
     figures = KINDS["figure"]
     named = figures.of({"stated": 1.0, "captioned": 2.0}, learned)
     bare = figures.of({"stated": 1.0, "unnamed": 1.0}, learned)
-    assert bare < 0.5 < named <= MOST_CONFIDENCE
+    assert bare < 0.5 < named <= MAX_CONFIDENCE
 
 
 def test_evidence_for_a_thing_never_counts_against_it() -> None:

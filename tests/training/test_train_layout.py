@@ -87,7 +87,7 @@ def test_labels_are_learned_by_command(tmp_path: Path) -> None:
 def test_pictures_and_handwriting_are_learned_by_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(known_pages, "MOST_PAGES", 3)
+    monkeypatch.setattr(known_pages, "MAX_PAGES", 3)
     scans = ["generate", "--seeds", "1", "--conventions", "^(annotated|album)$", "--scanned", "1"]
     assert main([*scans, "--to", str(tmp_path)]) == 0
     (hand,) = learned(tmp_path / "hand", "train", "handwriting", "--data", tmp_path).values()

@@ -14,8 +14,8 @@ from pictoria_docs.apps.server.rest import link_rules, own_types_json
 from pictoria_docs.document import Document, OwnTypes, make_id
 from pictoria_docs.editing.edits import Edit, Edits, Key, Undo
 from pictoria_docs.errors import NotFoundError, PictoriaError
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.image_api import parse, resolve
+from pictoria_docs.exchange.places.canvas import canvas_of
+from pictoria_docs.exchange.places.image_api import parse, resolve
 from pictoria_docs.i18n import translate, user_language
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person, local_person

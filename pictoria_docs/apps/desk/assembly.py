@@ -1,6 +1,6 @@
 """The whole desk as one application: REST, IIIF, long work, static files and the pages."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
@@ -15,6 +15,7 @@ from pictoria_docs.apps.server.contact_sheet_routes import make_contact_sheet_ro
 from pictoria_docs.apps.server.gallery_routes import make_gallery_router
 from pictoria_docs.apps.server.import_routes import make_import_router
 from pictoria_docs.apps.server.opened_document import Crops, document_lister, document_opener, image_of
+from pictoria_docs.apps.server.package_routes import RouteContext, package_routers
 from pictoria_docs.apps.server.people_routes import make_people_router
 from pictoria_docs.apps.server.project_routes import make_project_router
 from pictoria_docs.apps.server.reconcile_routes import make_reconcile_router
@@ -35,9 +36,19 @@ from pictoria_docs.sources.decoding_apart import decode_large_apart
 
 
 def make_desk(
-    project_directory: ProjectDirectory, *, prefix: str | None = None, base_url: str | None = None
+    project_directory: ProjectDirectory,
+    *,
+    prefix: str | None = None,
+    base_url: str | None = None,
+    packages: Collection[str] | None = None,
 ) -> FastAPI:
     """The desk of a project_directory; see `server.app.make_app` for the arguments and `state.settings`.
+
+    Args:
+        project_directory: projects and people.
+        prefix: as `make_app` takes it.
+        base_url: the same.
+        packages: names of the routes that it has of other packages; None: all.
 
     Raises:
         ConfigError: the key that signs sessions cannot be used.
@@ -84,6 +95,7 @@ def make_desk(
         make_reconcile_router(open_for_cells, path, settings.origin),
         iiif.make_router(document_opener(open_review), document_lister(open_review), base_url=public),
         iiif_search.make_search_router(open_review, base_url=public),
+        *package_routers(RouteContext(open_review, crops.url, project_directory), packages),
     )
     app = make_app(
         project_directory,

@@ -1,4 +1,7 @@
-"""Our own modules and style sheets, at addresses that change with them, so that browsers need not ask again."""
+"""Modules and style sheets, at addresses that change with them, so that browsers need not ask again.
+
+Those of other packages (`static/`) lie over ours: what is at the same place as a file of ours is not given out.
+"""
 
 import os
 import re
@@ -11,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from pictoria_docs.apps.server.security import KEPT
+from pictoria_docs.installed import package_folders
 
 STATIC = Path(__file__).parent / "static"
 _VERSION = re.compile(r"v-[0-9a-f]{12}")
@@ -20,9 +24,10 @@ _VERSION = re.compile(r"v-[0-9a-f]{12}")
 def assets_version() -> str:
     """First part of the path of an asset, below "/static": it changes whenever any of the files does."""
     digest = sha256()
-    for file in sorted(file for file in STATIC.rglob("*") if file.is_file()):
-        digest.update(f"{file.relative_to(STATIC).as_posix()}\n".encode())
-        digest.update(sha256(file.read_bytes()).digest())
+    for folder in (STATIC, *package_folders("static")):
+        for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+            digest.update(f"{file.relative_to(folder).as_posix()}\n".encode())
+            digest.update(sha256(file.read_bytes()).digest())
     return f"v-{digest.hexdigest()[:12]}"
 
 
@@ -31,6 +36,7 @@ class Assets(StaticFiles):
 
     def __init__(self) -> None:
         super().__init__(directory=STATIC)
+        self.all_directories += package_folders("static")
 
     async def get_response(self, path: str, scope: Scope) -> Response:  # noqa: D102
         version, _, file = path.replace(os.sep, "/").partition("/")

@@ -19,9 +19,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pictoria_docs.apps.server.answers import error_answer
-from pictoria_docs.apps.server.bodies import replayed
+from pictoria_docs.apps.server.request_bodies import replayed
 from pictoria_docs.apps.server.sessions import signed_in
-from pictoria_docs.errors import AccessError, PictoriaError
+from pictoria_docs.errors import PictoriaError, TooManyError
 from pictoria_docs.strict_model import StrictModel
 
 # Before Gradio is imported: it would ask other machines for news.
@@ -40,7 +40,7 @@ BURST = 60
 """Pages that one person may open at once."""
 PER_SECOND = 2.0
 """Pages a second that one person may open in the long run."""
-MOST_PEOPLE = 10_000
+MAX_PEOPLE = 10_000
 
 MakePages = Callable[[], tuple[ASGIApp, Iterable[int]]]
 """Makes Gradio's application; with it, the numbers of the functions that fill its pages."""
@@ -72,7 +72,7 @@ class RateLimit:
             level = min(self._burst, level + (moment - at) * self._per_second)
             wait = max(0.0, (1 - level) / self._per_second)
             self._levels[key] = (level if wait else level - 1, moment)
-            if len(self._levels) > MOST_PEOPLE:
+            if len(self._levels) > MAX_PEOPLE:
                 self._levels.popitem(last=False)
         return wait
 
@@ -113,7 +113,7 @@ class GradioGate:
         wait = self._limit.wait(signed_in(request).name)
         problem: PictoriaError | None = None
         if wait:
-            problem = AccessError("too_fast", seconds=int(wait) + 1)
+            problem = TooManyError("too_fast", seconds=int(wait) + 1)
         body = b"" if problem else await request.body()
         is_json = request.headers.get("content-type", "").partition(";")[0] == "application/json"
         if problem is None and not (is_json and _is_call(body, functions)):

@@ -8,15 +8,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pictoria_docs.apps.server import sessions
-from pictoria_docs.apps.server.answers import language_of, status_of
+from pictoria_docs.apps.server.answers import language_of
 from pictoria_docs.apps.server.forms import Text, address_of, hashing
 from pictoria_docs.apps.server.pages import page
 from pictoria_docs.apps.server.settings import Settings
 from pictoria_docs.errors import AccountError, PictoriaError
 from pictoria_docs.review.authorization import TokenScope
-from pictoria_docs.review.identity.passwords import SHORTEST
+from pictoria_docs.review.identity.passwords import MIN_LENGTH
 from pictoria_docs.review.identity.project_directory import TeamDirectory
-from pictoria_docs.review.identity.tokens import DAYS, ID_LENGTH, LABEL_LENGTH, MOST_DAYS, OwnTokens
+from pictoria_docs.review.identity.tokens import DAYS, ID_LENGTH, LABEL_LENGTH, MAX_DAYS, OwnTokens
 
 
 def add_account_page(router: APIRouter, team: TeamDirectory, settings: Settings) -> None:
@@ -34,19 +34,19 @@ def add_account_page(router: APIRouter, team: TeamDirectory, settings: Settings)
             "account.html",
             language,
             settings.prefix,
-            status=status_of(problem) if problem is not None else 200,
+            status=problem.status if problem is not None else 200,
             here=f"{settings.prefix}/account",
             person=person,
             has_password=accounts.has_password(person.name),
             sentence=problem.public_sentence(language) if problem is not None else None,
             changed=changed,
-            shortest=SHORTEST,
+            shortest=MIN_LENGTH,
             oidc=settings.oidc.label if settings.oidc is not None else None,
             tokens=own_tokens(request).all(),
             new_token=new_token,
             scopes=list(TokenScope),
             days=DAYS,
-            most_days=MOST_DAYS,
+            most_days=MAX_DAYS,
             label_length=LABEL_LENGTH,
         )
 
@@ -79,7 +79,7 @@ def add_account_page(router: APIRouter, team: TeamDirectory, settings: Settings)
     ) -> Response:
         try:
             token = own_tokens(request).make(label, scopes, days)
-        except AccountError as problem:
+        except PictoriaError as problem:
             return show(request, problem)
         return show(request, new_token=token)
 
@@ -89,6 +89,6 @@ def add_account_page(router: APIRouter, team: TeamDirectory, settings: Settings)
     ) -> Response:
         try:
             own_tokens(request).revoke(id)
-        except AccountError as problem:
+        except PictoriaError as problem:
             return show(request, problem)
         return RedirectResponse(f"{settings.prefix}/account#tokens", 303)

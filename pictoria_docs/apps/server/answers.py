@@ -13,67 +13,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pictoria_docs.apps.server.pages import page
 from pictoria_docs.apps.server.paths import is_api, token_in, without_token
-from pictoria_docs.errors import AccessError, PictoriaError
+from pictoria_docs.errors import PictoriaError, UnavailableError
 from pictoria_docs.i18n import FALLBACK, LANGUAGES, translate
 
 LANGUAGE_COOKIE = "pictoria_language"
-STATUS: dict[str, int] = {
-    "bad_host": 400,
-    "request_malformed": 400,
-    "not_signed_in": 401,
-    "wrong_password": 401,
-    "token_over": 401,
-    "project_not_there": 404,
-    "project_missing": 404,
-    "document_unknown": 404,
-    "look_alike_page": 404,
-    "token_unknown": 404,
-    "openrefine_unknown": 404,
-    "invitation_over": 404,
-    "invitation_gone": 404,
-    "job_unknown": 404,
-    "job_no_file": 404,
-    "job_running": 409,
-    "upload_too_large": 413,
-    "upload_bad_kind": 415,
-    "save_as_pdf": 415,
-    "save_as_picture": 415,
-    "unpack_first": 415,
-    "web_page_no_source": 415,
-    "text_no_source": 415,
-    "upload_disk_full": 507,
-    "account_exists": 409,
-    "project_exists": 409,
-    "project_not_empty": 409,
-    "project_busy": 409,
-    "project_archived": 409,
-    "schema_changed": 409,
-    "schema_no_undo": 409,
-    "trash_unknown": 404,
-    "project_no_cover": 404,
-    "document_validated": 409,
-    "document_in_double_task": 409,
-    "last_manager": 409,
-    "last_admin": 409,
-    "identity_taken": 409,
-    "too_large": 413,
-    "too_many_attempts": 429,
-    "too_fast": 429,
-    "too_many_at_once": 429,
-    "jobs_many": 429,
-    "project_locked": 503,
-    "accounts_away": 503,
-    "oidc_unreachable": 503,
-}
-"""HTTP status by the error's code; other `AccessError`s are 403, all others 422."""
 logger = logging.getLogger("pictoria_docs.server")
 OK = 200
 """HTTP status of an answer that says nothing else."""
-
-
-def status_of(error: PictoriaError) -> int:
-    """The HTTP status that an error is answered with."""
-    return STATUS.get(error.code, 403 if isinstance(error, AccessError) else 422)
 
 
 def language_of(request: HTTPConnection) -> str:
@@ -111,7 +57,7 @@ def wants_page(request: Request) -> bool:
 
 def error_answer(request: Request, error: PictoriaError, status: int | None = None) -> Response:
     """The answer to a request that ended in an error."""
-    status = status or status_of(error)
+    status = status or error.status
     wait = error.values.get("seconds")
     headers = {"Retry-After": str(wait)} if wait is not None else None
     return _answer(request, status, error.code, sentence_of(request, error), language_of(request), headers)
@@ -139,7 +85,7 @@ def _answer(
     return JSONResponse({"code": code, "sentence": sentence}, status, headers)
 
 
-class LastResort:
+class ErrorMiddleware:
     """Answers what no route has: defects of ours, and a database that is gone.
 
     Starlette would answer them outside of all gates, without their headers.
@@ -192,7 +138,7 @@ def _own(request: Request, error: Exception) -> Response:
     if error.code == "accounts_unusable":
         # Where accounts are kept, and what their database says, is for whoever looks after the server.
         logger.error("%s", error.sentence(FALLBACK))
-        error = PictoriaError("accounts_away")
+        error = UnavailableError("accounts_away")
     return error_answer(request, error)
 
 

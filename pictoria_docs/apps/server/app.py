@@ -10,15 +10,15 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from pictoria_docs import __version__
 from pictoria_docs.apps.server import answers, sessions
-from pictoria_docs.apps.server.bodies import Bodies
 from pictoria_docs.apps.server.forms import address_of
 from pictoria_docs.apps.server.metrics import TYPE, Metrics, RequestMetrics
 from pictoria_docs.apps.server.paths import Prefix
+from pictoria_docs.apps.server.request_bodies import RequestBodyMiddleware
 from pictoria_docs.apps.server.security import Security
 from pictoria_docs.apps.server.sessions import SignInMiddleware
 from pictoria_docs.apps.server.settings import Settings, settings_of
 from pictoria_docs.apps.server.sign_in import account_router, language_router
-from pictoria_docs.errors import AccessError, PictoriaError
+from pictoria_docs.errors import AccessError, NotSignedInError, PictoriaError
 from pictoria_docs.review.authorization import may_read_metrics
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 
@@ -81,7 +81,7 @@ def make_app(
 
 def _add_gates(app: FastAPI, project_directory: ProjectDirectory, settings: Settings) -> None:
     """What requests pass, the last added first."""
-    app.add_middleware(Bodies, prefix=settings.prefix)
+    app.add_middleware(RequestBodyMiddleware, prefix=settings.prefix)
     app.add_middleware(SignInMiddleware, project_directory=project_directory, settings=settings)
     app.add_middleware(
         SessionMiddleware,
@@ -92,7 +92,7 @@ def _add_gates(app: FastAPI, project_directory: ProjectDirectory, settings: Sett
         same_site="lax",
         https_only=settings.is_secure,
     )
-    app.add_middleware(answers.LastResort)
+    app.add_middleware(answers.ErrorMiddleware)
     # Gradio allows any origin unless the application that it is mounted on has this very middleware.
     own = [settings.origin] if settings.origin is not None else []
     app.add_middleware(CORSMiddleware, allow_origins=own)
@@ -126,7 +126,7 @@ def _machine_router(project_directory: ProjectDirectory, settings: Settings, met
         person = sessions.person_of(request)
         is_admin = person is not None and person.is_admin
         if not may_read_metrics(is_admin, _is_neighbour(request, settings)):
-            raise AccessError("not_allowed" if person is not None else "not_signed_in")
+            raise AccessError("not_allowed") if person is not None else NotSignedInError("not_signed_in")
         return PlainTextResponse(metrics.text(), media_type=TYPE)
 
     return router

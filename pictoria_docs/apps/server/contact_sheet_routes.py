@@ -8,8 +8,8 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from pictoria_docs.apps.server.answers import answered
-from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
-from pictoria_docs.apps.server.gallery_routes import SMALL, CropUrl
+from pictoria_docs.apps.server.dependencies import PROBLEMS, CropUrl, OpenReview, review_of
+from pictoria_docs.apps.server.gallery_routes import SMALL
 from pictoria_docs.apps.server.rest import Filters
 from pictoria_docs.apps.server.wire.contact_sheet import ContactSheetJson, SheetOfferJson
 from pictoria_docs.review.gallery.contact_sheet import SheetKind
@@ -17,7 +17,7 @@ from pictoria_docs.review.review_service import ReviewService
 
 READABLE = 900
 """Pixels of the longer side of printed lines."""
-MOST = 160
+MAX = 160
 """Cards at once: two sheets, and what was marked on those before."""
 
 
@@ -33,7 +33,7 @@ class SheetOfferQuery(Filters):
 class ContactSheetQuery(SheetOfferQuery):
     """Which cards are wanted."""
 
-    limit: Annotated[int, Field(ge=1, le=MOST)] = 24
+    limit: Annotated[int, Field(ge=1, le=MAX)] = 24
     cards: SheetKind = SheetKind.PICTURES
 
 

@@ -1,6 +1,6 @@
 """What routes share: the review of a project as the person behind a request may use it, and how errors look."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +12,9 @@ from pictoria_docs.review.review_service import ReviewService
 
 OpenReview = Callable[[Request, str], ReviewService]
 """The review of a project as the person behind a request may use it; raises AccessError."""
-
+CropUrl = Callable[[Request, str, str, int, Sequence[float], int], str]
+"""`crop_url(request, project, document, page, box, size)`: the address of an image of that part of the page (box in
+points), at most `size` pixels wide and high."""
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemJson, "description": "Not done, and why."},

@@ -1,6 +1,6 @@
 """The REST interface of the gallery and of comparisons: each route calls one method of `review.ReviewService`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -8,8 +8,8 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
-from pictoria_docs.apps.server.bodies import Count, Number
-from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
+from pictoria_docs.apps.server.dependencies import PROBLEMS, CropUrl, OpenReview, review_of
+from pictoria_docs.apps.server.request_bodies import Count, Number
 from pictoria_docs.apps.server.wire.gallery import (
     FacetsJson,
     FamiliesJson,
@@ -19,8 +19,8 @@ from pictoria_docs.apps.server.wire.gallery import (
     PictureMapJson,
     StoredComparisonJson,
 )
-from pictoria_docs.exchange.comparisons import COLUMNS
-from pictoria_docs.exchange.row_stream import MEDIA_TYPES, WRITERS
+from pictoria_docs.exchange.tables.comparisons import COLUMNS
+from pictoria_docs.exchange.tables.row_stream import MEDIA_TYPES, WRITERS
 from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo
 from pictoria_docs.review.gallery.families import COLUMNS as FAMILY_COLUMNS
 from pictoria_docs.review.gallery.pictures import parse_ref
@@ -30,9 +30,6 @@ from pictoria_docs.store.pictures.gallery import SHOWN, TYPES, PictureFilter, So
 from pictoria_docs.strict_model import StrictModel
 
 Json = dict[str, Any]
-CropUrl = Callable[[Request, str, str, int, Sequence[float], int], str]
-"""`crop_url(request, project, document, page, box, size)`: the address of an image of that part of the page (box in
-points), at most `size` pixels wide and high."""
 SMALL, LARGE = 400, 1600
 """Pixels of a picture in the gallery, and of one that is compared."""
 TABLE = {

@@ -18,24 +18,24 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from pictoria_docs.apps.server.turns import PICTURES, TooManyError
+from pictoria_docs.apps.server.turns import PICTURES
 from pictoria_docs.document import Document, Page
-from pictoria_docs.errors import PageError, PictoriaError, SourceError
-from pictoria_docs.exchange.addresses import IMAGES, PRESENTATION, Addresses
-from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
-from pictoria_docs.exchange.iiif_annotation import annotation_page
-from pictoria_docs.exchange.iiif_manifest import collection, manifest
-from pictoria_docs.exchange.image_api import CONTEXT as IMAGE_CONTEXT
-from pictoria_docs.exchange.image_api import MEDIA_TYPES, ImageRequestError, info, parse, resolve
-from pictoria_docs.exchange.publication import PublicationOptions
-from pictoria_docs.exchange.readable import ReadableText
-from pictoria_docs.exchange.web_annotation import (
+from pictoria_docs.errors import PageError, PictoriaError, SourceError, TooManyError
+from pictoria_docs.exchange.annotations.web_annotation import (
     IIIF_CONTEXT,
     W3C_CONTEXT,
     Annotations,
     context,
     whole_document,
 )
+from pictoria_docs.exchange.formats.publication import PublicationOptions
+from pictoria_docs.exchange.iiif.annotation import annotation_page
+from pictoria_docs.exchange.iiif.manifest import collection, manifest
+from pictoria_docs.exchange.iiif.readable import ReadableText
+from pictoria_docs.exchange.places.addresses import IMAGES, PRESENTATION, Addresses
+from pictoria_docs.exchange.places.canvas import PixelCanvas, canvas_of
+from pictoria_docs.exchange.places.image_api import CONTEXT as IMAGE_CONTEXT
+from pictoria_docs.exchange.places.image_api import MEDIA_TYPES, ImageRequestError, info, parse, resolve
 from pictoria_docs.i18n import LANGUAGES, translate
 from pictoria_docs.pipeline.page_images import Located, PageImages
 

@@ -14,17 +14,17 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import ConfigDict, Field
 
-from pictoria_docs.apps.server.bodies import MOST
 from pictoria_docs.apps.server.dependencies import OpenReview
 from pictoria_docs.apps.server.iiif import METHODS, answering, json_answer
 from pictoria_docs.apps.server.opened_document import OpenedDocument
-from pictoria_docs.apps.server.search_routes import Asked
-from pictoria_docs.exchange import content_search
-from pictoria_docs.exchange.addresses import PRESENTATION, Addresses
-from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
-from pictoria_docs.exchange.content_search import FoundPage, FoundPlace
+from pictoria_docs.apps.server.request_bodies import MAX
+from pictoria_docs.apps.server.search_routes import SearchParams
+from pictoria_docs.exchange.iiif import content_search
+from pictoria_docs.exchange.iiif.content_search import FoundPage, FoundPlace
+from pictoria_docs.exchange.places.addresses import PRESENTATION, Addresses
+from pictoria_docs.exchange.places.canvas import PixelCanvas, canvas_of
 from pictoria_docs.retrieval.candidates import SearchFilter
-from pictoria_docs.review.found_places import FoundPlaces
+from pictoria_docs.review.hit_positions import FoundPlaces
 from pictoria_docs.review.review_service import ReviewService
 
 AT_ONCE = 100
@@ -35,11 +35,11 @@ IGNORED = ("motivation", "date", "user", "min")
 """Parameters of the specification that change nothing here."""
 
 
-class ContentQuery(Asked):
+class ContentQuery(SearchParams):
     """What is looked for: the specification's `q`, and the filters of our own search."""
 
     model_config = ConfigDict(extra="ignore")
-    start: Annotated[int, Field(ge=0, le=MOST)] = 0
+    start: Annotated[int, Field(ge=0, le=MAX)] = 0
     """Number of the place with which the answer begins."""
 
     @property

@@ -8,8 +8,8 @@ from pydantic import Field, StringConstraints
 
 from pictoria_docs.apps.options import setting_of
 from pictoria_docs.apps.server.answers import answered
-from pictoria_docs.apps.server.bodies import Number
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
+from pictoria_docs.apps.server.request_bodies import Number
 from pictoria_docs.apps.server.sheet_routes import BODY
 from pictoria_docs.apps.server.turns import Turn
 from pictoria_docs.apps.server.wire.sheets import ImportedFileJson
@@ -18,7 +18,7 @@ from pictoria_docs.strict_model import StrictModel
 
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Setting = Annotated[str, StringConstraints(max_length=10_000)]
-MOST_SETTINGS = 20
+MAX_SETTINGS = 20
 
 
 class ImportQuery(StrictModel):
@@ -34,7 +34,7 @@ class ImportQuery(StrictModel):
     """That is meant where the file does not say; training sets always say."""
     model: ShortText | None = None
     """Of a training set: the model whose suggestions its boxes are; left out: decisions of the person."""
-    settings: Annotated[tuple[Setting, ...], Field(max_length=MOST_SETTINGS)] = ()
+    settings: Annotated[tuple[Setting, ...], Field(max_length=MAX_SETTINGS)] = ()
     """Of the import of a training set, each as "name=value": `classes`, a YAML map from types to classes."""
 
 

@@ -17,7 +17,7 @@ from pictoria_docs.apps.server.answers import language_of
 from pictoria_docs.apps.server.paths import safe_next
 from pictoria_docs.apps.server.settings import Settings
 from pictoria_docs.apps.server.sign_in import sign_in_page
-from pictoria_docs.errors import AccessError, PictoriaError
+from pictoria_docs.errors import AccessError, PictoriaError, UnavailableError
 from pictoria_docs.review.identity.oidc_accounts import account_of
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import OidcOptions
@@ -43,7 +43,7 @@ def oidc_router(team: TeamDirectory, settings: Settings, options: OidcOptions) -
         wanted = safe_next(next, settings.prefix)
         try:
             answer = await provider.leave(request, back)
-        except AccessError as problem:
+        except UnavailableError as problem:
             return sign_in_page(request, settings, wanted, problem=problem)
         request.session["oidc"] = {"next": wanted, "invitation": invitation[:200]}
         return answer
@@ -96,14 +96,14 @@ class Provider:
         """Send the browser to the provider; it will come back to `back`.
 
         Raises:
-            AccessError: the provider cannot be reached, or is not the one that the config names.
+            UnavailableError: the provider cannot be reached, or is not the one that the config names.
         """
         try:
             await self._metadata()
             answer: Response = await self._client.authorize_redirect(request, back)
         except Exception as error:  # whatever the network, the provider and the libraries may raise
             logger.warning("%s: %r", self._options.issuer, error)
-            raise AccessError("oidc_unreachable", label=self._options.label) from error
+            raise UnavailableError("oidc_unreachable", label=self._options.label) from error
         return answer
 
     async def claims(self, request: Request) -> Mapping[str, Any]:

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from pictoria_docs.apps.server.dependencies import OpenReview
 from pictoria_docs.apps.server.iiif import Listing
 from pictoria_docs.document import Box, Document, Page
-from pictoria_docs.exchange.addresses import IMAGES
-from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
-from pictoria_docs.exchange.image_api import TILE, scale_factors
-from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.exchange.formats.publication import PublicationOptions
+from pictoria_docs.exchange.places.addresses import IMAGES
+from pictoria_docs.exchange.places.canvas import PixelCanvas, canvas_of
+from pictoria_docs.exchange.places.image_api import TILE, scale_factors
 from pictoria_docs.pipeline.page_images import PageImages
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.review_service import ReviewService

@@ -20,7 +20,7 @@ PUBLIC = (
 _TOKEN = re.compile(r"/reconcile/([^/]+)(?=/|$)")
 """The token of a program that can send no headers, as OpenRefine. No cookie counts on such a path."""
 _UPLOAD = re.compile(r"/api/v1/projects/[^/]+/(?:uploads/|sheets(?:/|$)|imports$)")
-LONGEST = 2000
+MAX_LENGTH = 2000
 """Letters of an address that is gone back to; a longer one was not made by the desk."""
 
 
@@ -92,7 +92,7 @@ def without_token(path: str) -> str:
 def safe_next(text: str | None, prefix: str) -> str:
     """Where to go after signing in: `text` if it is a path on this server, else the first page."""
     first = f"{prefix}/"
-    if not text or not text.startswith("/") or text.startswith(("//", "/\\")) or len(text) > LONGEST:
+    if not text or not text.startswith("/") or text.startswith(("//", "/\\")) or len(text) > MAX_LENGTH:
         return first
     # Browsers leave tabs and line ends out of addresses: "/\t/evil" is "//evil".
     if any(letter <= " " or letter == "\x7f" for letter in text):

@@ -19,7 +19,7 @@ from pictoria_docs.strict_model import StrictModel
 Json = dict[str, Any]
 Someone = Annotated[Person, Depends(signed_in)]
 Name = Annotated[str, Path(max_length=NAME_LENGTH)]
-MOST_DAYS = 90
+MAX_DAYS = 90
 
 
 class NewRole(StrictModel):
@@ -32,7 +32,7 @@ class NewInvitation(StrictModel):
     """What an invitation gives, and for how long."""
 
     role: Role = Role.CONTRIBUTOR
-    days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = DAYS
+    days: Annotated[int, Field(ge=1, le=MAX_DAYS)] = DAYS
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=NOTE_LENGTH)] = ""
 
 

@@ -14,13 +14,13 @@ from pictoria_docs.apps.server.opened_document import Crops
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.apps.server.wire.projects import ArchivedBody, CopyBody, TitleBody, TrashJson
 from pictoria_docs.apps.server.wire.work import MadeProjectJson
-from pictoria_docs.errors import ProjectError
+from pictoria_docs.errors import ConflictError, NotFoundError
 from pictoria_docs.files import EXAMPLE, example_catalogue
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.identity.trash import TRASH_DAYS
-from pictoria_docs.review.jobs.long_work import LongWork, create
+from pictoria_docs.review.jobs.job_service import JobService, create
 from pictoria_docs.review.jobs.profiles import profiles
 from pictoria_docs.review.open_projects import OpenProjects
 from pictoria_docs.review.project_management import ProjectManagement
@@ -84,7 +84,7 @@ def make_project_router(
         """To the picture that stands for the project: its largest one with a caption, else its first page."""
         found = open_review(request, project).gallery.cover()
         if found is None:
-            raise ProjectError("project_no_cover", project=project)
+            raise NotFoundError("project_no_cover", project=project)
         document, page, box = found
         address = crops.url(request, project, document, page, box, COVER)
         return RedirectResponse(address, 303, {"Cache-Control": f"private, max-age={COVER_SECONDS}"})
@@ -98,7 +98,7 @@ def make_project_router(
 
         name = translate("desk.projects.example_name", language_of(request))
         project = await run_in_threadpool(_new_example, project_directory, person, name)
-        work, batch = LongWork(project_directory, person, project, language_of(request)), token_hex(12)
+        work, batch = JobService(project_directory, person, project, language_of(request)), token_hex(12)
         await work.take(batch, EXAMPLE, pieces())
         await run_in_threadpool(work.analyse, batch)
         return answered({"project": project}, 201)
@@ -132,7 +132,5 @@ def _new_example(project_directory: ProjectDirectory, person: Person, name: str)
         numbered = name if number == 1 else f"{name} {number}"
         try:
             return create(project_directory, person, numbered, next(iter(profiles())), ())
-        except ProjectError as error:
-            if error.code != "project_exists":
-                raise
-        number += 1
+        except ConflictError:
+            number += 1

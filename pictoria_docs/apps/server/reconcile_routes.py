@@ -13,12 +13,12 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from pictoria_docs.apps.server.bodies import Count, check_json
 from pictoria_docs.apps.server.dependencies import OpenReview
 from pictoria_docs.apps.server.paths import own_path, token_in
-from pictoria_docs.errors import ReconciliationError
-from pictoria_docs.exchange.addresses import REVIEW
-from pictoria_docs.exchange.openrefine.queries import MOST_COLUMNS
+from pictoria_docs.apps.server.request_bodies import Count, check_json
+from pictoria_docs.errors import NotFoundError, ReconciliationError
+from pictoria_docs.exchange.openrefine.queries import MAX_COLUMNS
+from pictoria_docs.exchange.places.addresses import REVIEW
 from pictoria_docs.review.review_service import ReviewService
 
 DOCUMENTATION = "https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/"
@@ -130,12 +130,12 @@ class _ReconcileRoutes:
         request: Request,
         project: str,
         type: Types = None,
-        limit: Count = MOST_COLUMNS,
+        limit: Count = MAX_COLUMNS,
         callback: str | None = None,
     ) -> Response:
         """What can be added to rows of a type."""
         review = self._open(request, project)
-        answer = review.openrefine.propose_properties(type or None, min(limit, MOST_COLUMNS))
+        answer = review.openrefine.propose_properties(type or None, min(limit, MAX_COLUMNS))
         return _told(request, answer, callback)
 
     def preview(self, request: Request, project: str, id: Text = "") -> Response:
@@ -143,7 +143,7 @@ class _ReconcileRoutes:
         review = self._open(request, project)
         found = review.openrefine.entity(id)
         if found is None:
-            raise ReconciliationError("openrefine_unknown", id=id)
+            raise NotFoundError("openrefine_unknown", id=id)
         entity, rows = found
         lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text[:PREVIEWED])}</dd>" for name, text in rows)
         language = review.session.language

@@ -9,8 +9,8 @@ from fastapi.responses import JSONResponse
 from pydantic import Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
-from pictoria_docs.apps.server.bodies import Count, Number
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
+from pictoria_docs.apps.server.request_bodies import Count, Number
 from pictoria_docs.apps.server.wire.documents import (
     AnnotationsDoneJson,
     BulkAcceptedJson,
@@ -45,15 +45,15 @@ from pictoria_docs.review.jobs.job_queue import is_read
 from pictoria_docs.review.list_service import opening_json
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.store.people.entry_openings import SaidOpenings
-from pictoria_docs.store.people.looked_pages import PageRef
 from pictoria_docs.store.people.remarks import RemarkKind
+from pictoria_docs.store.people.viewed_pages import PageRef
 from pictoria_docs.store.workload.queue import QueueFilter
 from pictoria_docs.strict_model import StrictModel
 
 Json = dict[str, Any]
 ImageOf = Callable[[Request, ReviewService, Json], Json]
 """Where the image of a page view is, and its size in pixels."""
-MOST = 500
+MAX = 500
 
 Kind = Literal["link", "field", "region", "entry"]
 StatusName = Literal["suggested", "assumed", "accepted", "corrected", "rejected"]
@@ -91,7 +91,7 @@ class Filters(StrictModel):
 class QueueQuery(Filters):
     """What the queue is asked for."""
 
-    limit: Annotated[int, Field(ge=1, le=MOST)] = 50
+    limit: Annotated[int, Field(ge=1, le=MAX)] = 50
     skipped: bool = False
     """Only what the person has left for later."""
     by_page: bool = False
@@ -110,7 +110,7 @@ class RemarkBody(StrictModel):
     answers: Number | None = None
 
 
-class Bulk(StrictModel):
+class BulkAcceptRequest(StrictModel):
     """What to decide on at once."""
 
     filters: Filters
@@ -123,17 +123,17 @@ class NoteBody(StrictModel):
     note: Annotated[str, StringConstraints(max_length=4000)] = ""
 
 
-class LookedPage(StrictModel):
+class ViewedPage(StrictModel):
     """A page that somebody has looked at."""
 
     document: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     page: Number
 
 
-class LookedBody(StrictModel):
+class ViewedPagesRequest(StrictModel):
     """The pages that were looked at since they were last told."""
 
-    pages: Annotated[list[LookedPage], Field(max_length=MOST)]
+    pages: Annotated[list[ViewedPage], Field(max_length=MAX)]
     complete: bool = False
     """True says that nothing is missing on them any more."""
 
@@ -290,7 +290,7 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
 
     @router.get("/documents/{document}/lists", response_model=ListsJson)
     def lists(
-        review: Review, document: str, like: Annotated[tuple[str, ...], Query(max_length=MOST)] = ()
+        review: Review, document: str, like: Annotated[tuple[str, ...], Query(max_length=MAX)] = ()
     ) -> JSONResponse:
         """Tell how a document may be read as a list; `like`: ids of entries at which each way must open."""
         return answered(review.lists.proposals(document, like))
@@ -332,7 +332,7 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
         return answered(body.model_dump())
 
     @router.post("/looked", status_code=204)
-    def looked(review: Review, body: LookedBody) -> None:
+    def looked(review: Review, body: ViewedPagesRequest) -> None:
         """Note pages as looked at, or as complete; not by whom, nor when."""
         pages = (PageRef(DocumentId(one.document), one.page) for one in body.pages)
         review.looked.note(pages, complete=body.complete)
@@ -343,14 +343,14 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
         return answered(review.edits.bulk_preview(filters.wanted(), assigned=filters.assigned))
 
     @router.post("/bulk/accept", response_model=BulkAcceptedJson)
-    def bulk_accept(review: Review, bulk: Bulk) -> JSONResponse:
+    def bulk_accept(review: Review, bulk: BulkAcceptRequest) -> JSONResponse:
         """Accept all that fits, as one change set."""
         return answered(
             review.edits.bulk_accept(bulk.filters.wanted(), bulk.change_set, assigned=bulk.filters.assigned)
         )
 
     @router.post("/bulk/reject", response_model=BulkRejectedJson)
-    def bulk_reject(review: Review, bulk: Bulk) -> JSONResponse:
+    def bulk_reject(review: Review, bulk: BulkAcceptRequest) -> JSONResponse:
         """Reject all that fits and nobody has decided on, as one change set."""
         return answered(
             review.edits.bulk_reject(bulk.filters.wanted(), bulk.change_set, assigned=bulk.filters.assigned)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import StringConstraints
 
-from pictoria_docs.apps.server.answers import answered, status_of
+from pictoria_docs.apps.server.answers import answered
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
 from pictoria_docs.apps.server.sheet_routes import BODY
 from pictoria_docs.apps.server.turns import Turn
@@ -50,7 +50,7 @@ def make_schema_router(open_review: OpenReview) -> APIRouter:
                 raise
             language = review.session.language
             refusal = {"code": error.code, "sentence": error.public_sentence(language)}
-            return answered(refusal | {"problems": problems_json(error, language)}, status_of(error))
+            return answered(refusal | {"problems": problems_json(error, language)}, error.status)
 
     @router.post("/schema/undo", response_model=SavedSchemaJson)
     def undo_schema(review: Review, asked: SchemaUndoBody) -> JSONResponse:

@@ -10,14 +10,13 @@ from pydantic import Field, StringConstraints
 from starlette.concurrency import run_in_threadpool
 
 from pictoria_docs.apps.server.answers import answered, sentence_of
-from pictoria_docs.apps.server.bodies import Number
-from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, desk_address, review_of
-from pictoria_docs.apps.server.gallery_routes import SMALL, TABLE, CropUrl, table
+from pictoria_docs.apps.server.dependencies import PROBLEMS, CropUrl, OpenReview, desk_address, review_of
+from pictoria_docs.apps.server.gallery_routes import SMALL, TABLE, table
+from pictoria_docs.apps.server.request_bodies import Number
 from pictoria_docs.apps.server.sessions import signed_in
 from pictoria_docs.apps.server.turns import PICTURES, Turn
 from pictoria_docs.apps.server.wire.search import (
     AnswerJson,
-    FriezesJson,
     ManySearchJson,
     PictureSearchJson,
     SavedSearchJson,
@@ -25,7 +24,7 @@ from pictoria_docs.apps.server.wire.search import (
 )
 from pictoria_docs.apps.server.work_routes import BYTES
 from pictoria_docs.errors import PictoriaError
-from pictoria_docs.exchange.row_stream import WRITERS
+from pictoria_docs.exchange.tables.row_stream import WRITERS
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.facets import UnknownFacetError
 from pictoria_docs.review.authorization import Role
@@ -34,8 +33,7 @@ from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.identity.project_folder import title_of
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.search.facet_sums import check_somewhere, common_years, summed_facets
-from pictoria_docs.review.search.frieze_service import COLUMNS as FRIEZE_COLUMNS
-from pictoria_docs.review.search.search_service import COLUMNS, HITS_SHOWN, MOST_HITS
+from pictoria_docs.review.search.search_service import COLUMNS, HITS_SHOWN, MAX_HITS
 from pictoria_docs.strict_model import StrictModel
 
 Json = dict[str, Any]
@@ -44,12 +42,12 @@ KindName = Literal["entry", "figure", "caption", "passage"]
 StatusName = Literal["suggested", "assumed", "accepted", "corrected"]
 Value = Annotated[str, StringConstraints(max_length=200)]
 LongValue = Annotated[str, StringConstraints(max_length=2000)]
-MOST_NAMES, MOST_VALUES = 20, 200
+MAX_NAMES, MAX_VALUES = 20, 200
 """Of a search that is kept: names in it, and values of each."""
 FacetValue = Annotated[str, StringConstraints(pattern=r"^[^:]+:.+$", max_length=300)]
 Point = Annotated[float, Field(ge=-100_000, le=100_000, allow_inf_nan=False)]
 """Points from the upper left corner of a page."""
-LONGEST_QUERY = 100_000
+MAX_QUERY_LENGTH = 100_000
 """Letters; of a long text the beginning counts."""
 CROP = 720
 """Pixels of the picture of a hit."""
@@ -78,16 +76,16 @@ class Chosen(StrictModel):
         return SearchFilter(**given, facets=[(field, value) for field, _, value in pairs])
 
 
-class Asked(Chosen):
+class SearchParams(Chosen):
     """What is looked for."""
 
-    q: Annotated[str, StringConstraints(max_length=LONGEST_QUERY)] = ""
+    q: Annotated[str, StringConstraints(max_length=MAX_QUERY_LENGTH)] = ""
 
 
-class SearchParameters(Asked):
+class ProjectSearchParams(SearchParams):
     """What a project is asked for."""
 
-    limit: Annotated[int, Field(ge=1, le=MOST_HITS)] = HITS_SHOWN
+    limit: Annotated[int, Field(ge=1, le=MAX_HITS)] = HITS_SHOWN
     typing: bool = False
     """Whether the last word may not be complete."""
 
@@ -120,33 +118,20 @@ class BoxQuery(StrictModel):
     """Ids of documents; left out: all."""
 
 
-class FriezeQuery(StrictModel):
-    """Whose friezes are wanted."""
-
-    documents: Annotated[list[Value] | None, Field(alias="document")] = None
-    """Ids or names; left out: all."""
-
-
-class FriezeExportQuery(FriezeQuery):
-    """Whose friezes are to be taken away, and how."""
-
-    format: Literal["csv", "json"] = "csv"
-
-
-class ExportQuery(Asked):
+class ExportQuery(SearchParams):
     """What is to be taken away, and how."""
 
     format: Literal["csv", "json"] = "csv"
 
 
-class AnswerQuery(Asked):
+class AnswerQuery(SearchParams):
     """A question."""
 
     anyway: bool = False
     """Whether the model is asked also where the search says that probably nothing answers."""
 
 
-class ManyQuery(SearchParameters):
+class ManyQuery(ProjectSearchParams):
     """What several projects are asked for."""
 
     projects: Annotated[list[Value] | None, Field(alias="project")] = None
@@ -165,8 +150,8 @@ class NewSavedSearch(StrictModel):
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
     query: Annotated[
-        dict[Value, LongValue | Annotated[list[Value], Field(max_length=MOST_VALUES)]],
-        Field(max_length=MOST_NAMES),
+        dict[Value, LongValue | Annotated[list[Value], Field(max_length=MAX_VALUES)]],
+        Field(max_length=MAX_NAMES),
     ]
     """What the search page was asked for."""
 
@@ -192,7 +177,9 @@ def make_search_router(
         return [each for each in known if wanted is None or each[0] in wanted]
 
     @router.get("/projects/{project}/search", response_model=SearchJson)
-    def search(review: Review, request: Request, query: Annotated[SearchParameters, Query()]) -> JSONResponse:
+    def search(
+        review: Review, request: Request, query: Annotated[ProjectSearchParams, Query()]
+    ) -> JSONResponse:
         """Entries, figures, captions and passages, the likeliest first, with what they can be narrowed down by."""
         answer = review.search.search(query.q, query.wanted(), query.limit, typing=query.typing)
         with_crops(request, review, answer["hits"])
@@ -233,23 +220,6 @@ def make_search_router(
         place = (asked["document"], asked["page"], asked["box"], CROP)
         asked["crop"] = crop_url(request, review.session.slug, *place)
         return answered(answer)
-
-    @router.get("/projects/{project}/friezes", response_model=FriezesJson)
-    def friezes(review: Review, request: Request, query: Annotated[FriezeQuery, Query()]) -> JSONResponse:
-        """Sequences of roller stamps in the figures, as far as they were read by now; the others are read meanwhile."""
-        answer = review.friezes.friezes(query.documents)
-        for frieze in answer["friezes"]:
-            place = (frieze["document"], frieze["page"], frieze["box"], CROP)
-            frieze["crop"] = crop_url(request, review.session.slug, *place)
-        return answered(answer)
-
-    @router.get(
-        "/projects/{project}/friezes/export", response_class=StreamingResponse, responses={200: TABLE}
-    )
-    def export_friezes(review: Review, query: Annotated[FriezeExportQuery, Query()]) -> StreamingResponse:
-        """The friezes that were read by now, a row for each, as CSV or JSON."""
-        pieces = WRITERS[query.format](review.friezes.rows(query.documents), FRIEZE_COLUMNS)
-        return table(f"friezes.{query.format}", pieces)
 
     @router.get("/projects/{project}/answer", response_model=AnswerJson)
     def answer(review: Review, request: Request, query: Annotated[AnswerQuery, Query()]) -> JSONResponse:
@@ -333,7 +303,7 @@ def make_search_router(
                 unknown.append(error)
         check_somewhere(unknown, len(projects))
         rows.sort(key=lambda row: -row["score"])
-        pieces = WRITERS[query.format](rows[:MOST_HITS], ("project", *COLUMNS))
+        pieces = WRITERS[query.format](rows[:MAX_HITS], ("project", *COLUMNS))
         return table(f"search.{query.format}", pieces)
 
     return router

@@ -12,7 +12,7 @@ from pictoria_docs.apps.server.content_security import API, telling
 from pictoria_docs.apps.server.origins import Authority, parse_authority
 from pictoria_docs.apps.server.paths import is_api, is_public, is_upload, own_path, takes_tokens, token_in
 from pictoria_docs.apps.server.settings import LOOPBACK, MIB, Settings
-from pictoria_docs.errors import AccessError, PictoriaError
+from pictoria_docs.errors import AccessError, MalformedError, PictoriaError, TooLargeError
 from pictoria_docs.review.identity.tokens import PREFIX
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -55,7 +55,7 @@ class Security:
         limit = self._limit(path, Headers(scope=scope))
         length = Headers(scope=scope).get("content-length", "0")
         if not length.isdigit() or int(length) > limit:
-            too_large = AccessError("too_large", limit=max(limit // MIB, 1))
+            too_large = TooLargeError("too_large", limit=max(limit // MIB, 1))
             return await error_answer(Request(scope), too_large)(scope, receive, answer)
         await self._app(scope, _limited(receive, limit), answer)
 
@@ -69,10 +69,10 @@ class Security:
     def _problem(self, scope: Scope, path: str) -> PictoriaError | None:
         headers = Headers(scope=scope)
         if not _is_well_formed(scope, headers):
-            return AccessError("request_malformed")
+            return MalformedError("request_malformed")
         host = parse_authority(headers.get("host", ""))
         if host is None or host.name not in self._settings.hosts:
-            return AccessError("bad_host", host=headers.get("host", "")[:100])
+            return MalformedError("bad_host", host=headers.get("host", "")[:100])
         if scope["type"] == "http" and scope["method"] in SAFE:
             return None
         if scope["type"] == "http" and token_in(path) is not None:

@@ -14,10 +14,10 @@ from pictoria_docs.apps.server.answers import error_answer, wants_page
 from pictoria_docs.apps.server.paths import is_for_anyone, is_public, own_path, takes_tokens, token_in
 from pictoria_docs.apps.server.security import bearer_token
 from pictoria_docs.apps.server.settings import Settings
-from pictoria_docs.errors import AccessError
+from pictoria_docs.errors import NotSignedInError
 from pictoria_docs.review.authorization import TokenScope
 from pictoria_docs.review.identity.accounts import Session
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 
@@ -32,7 +32,7 @@ def signed_in(request: HTTPConnection) -> Person:
     """
     person = person_of(request)
     if person is None:
-        raise AccessError("not_signed_in")
+        raise NotSignedInError("not_signed_in")
     return person
 
 
@@ -92,12 +92,12 @@ class SignInMiddleware:
             return await send({"type": "websocket.close", "code": 1008})
         request = Request(scope)
         if token is not None:
-            return await error_answer(request, AccessError("token_over"))(scope, receive, send)
+            return await error_answer(request, NotSignedInError("token_over"))(scope, receive, send)
         if request.method == "GET" and wants_page(request):
             wanted = scope["path"] + (f"?{request.url.query}" if request.url.query else "")
             address = f"{self._settings.prefix}/sign-in?{urlencode({'next': wanted})}"
             return await RedirectResponse(address, SEE_OTHER)(scope, receive, send)
-        await error_answer(request, AccessError("not_signed_in"))(scope, receive, send)
+        await error_answer(request, NotSignedInError("not_signed_in"))(scope, receive, send)
 
     async def _owner(self, token: str, in_path: bool) -> Person | None:
         """Whose token it is; one in a path, which others may see, does no more than reconcile."""
@@ -126,7 +126,7 @@ class SignInMiddleware:
             return None
         if not secrets.compare_digest(given.encode(), token.encode()):
             return None
-        assert isinstance(self._directory, OwnFolder), "only the desk of one person has a token"
+        assert isinstance(self._directory, LocalDirectory), "only the desk of one person has a token"
         begin(Request(connection.scope), self._directory.open_session(), self._settings)
         rest = [(key, value) for key, value in connection.query_params.multi_items() if key != "token"]
         # Two slashes at the beginning would lead to another host.

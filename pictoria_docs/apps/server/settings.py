@@ -5,7 +5,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from pictoria_docs.apps.server.origins import Authority, host_name
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.identity.server_config import OidcOptions, ServerConfig, secret_key
 
@@ -69,7 +69,7 @@ def settings_of(project_directory: ProjectDirectory, prefix: str | None, base_ur
     Raises:
         ConfigError: the key that signs sessions cannot be used.
     """
-    own = project_directory.state if isinstance(project_directory, OwnFolder) else None
+    own = project_directory.state if isinstance(project_directory, LocalDirectory) else None
     config = project_directory.config if isinstance(project_directory, TeamDirectory) else ServerConfig()
     base_url = base_url or config.base_url
     parts = urlsplit(base_url) if base_url else None

@@ -16,7 +16,7 @@ from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.strict_model import StrictModel
 
 BODY = {"requestBody": {"content": {"application/octet-stream": BYTES}, "required": True}}
-MOST_CHOICES = 500
+MAX_CHOICES = 500
 ConflictId = Annotated[str, StringConstraints(max_length=300)]
 
 
@@ -26,9 +26,9 @@ class SheetQuery(StrictModel):
     name: Annotated[str, StringConstraints(max_length=200)] = "sheet"
     """What the file is called: by its name tables of CSV are told apart."""
     on_conflict: OnConflict = OnConflict.KEEP
-    keep: Annotated[tuple[ConflictId, ...], Field(max_length=MOST_CHOICES)] = ()
+    keep: Annotated[tuple[ConflictId, ...], Field(max_length=MAX_CHOICES)] = ()
     """Ids of conflicts in which the project's value stays, whatever `on_conflict` says."""
-    replace: Annotated[tuple[ConflictId, ...], Field(max_length=MOST_CHOICES)] = ()
+    replace: Annotated[tuple[ConflictId, ...], Field(max_length=MAX_CHOICES)] = ()
     """Ids of conflicts in which the sheet's value is taken."""
     add_rows: bool = False
     remove_emptied: bool = False

@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pictoria_docs.apps.server import sessions
 from pictoria_docs.apps.server.account_page import add_account_page
-from pictoria_docs.apps.server.answers import LANGUAGE_COOKIE, language_of, status_of
+from pictoria_docs.apps.server.answers import LANGUAGE_COOKIE, language_of
 from pictoria_docs.apps.server.forms import Text, address_of, hashing
 from pictoria_docs.apps.server.pages import page
 from pictoria_docs.apps.server.paths import safe_next
@@ -14,7 +14,7 @@ from pictoria_docs.apps.server.settings import Settings
 from pictoria_docs.errors import AccountError, PictoriaError
 from pictoria_docs.i18n import LANGUAGES, translate
 from pictoria_docs.review.identity.accounts import Accounts
-from pictoria_docs.review.identity.passwords import SHORTEST
+from pictoria_docs.review.identity.passwords import MIN_LENGTH
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 
 YEAR = 365 * 24 * 3600
@@ -68,7 +68,7 @@ def sign_in_page(
         "sign_in.html",
         language,
         settings.prefix,
-        status=status_of(problem) if problem is not None else 200,
+        status=problem.status if problem is not None else 200,
         headers={"Retry-After": str(wait)} if wait is not None else None,
         here=f"{settings.prefix}/sign-in",
         single=settings.token is not None,
@@ -113,7 +113,7 @@ def _add_invitations(router: APIRouter, team: TeamDirectory, settings: Settings)
             "invitation.html",
             language,
             settings.prefix,
-            status=status_of(problem) if problem is not None else 200,
+            status=problem.status if problem is not None else 200,
             here=f"{settings.prefix}/invitation/{token}",
             sentence=problem.public_sentence(language) if problem is not None else None,
             invited_by=host.display if host is not None else None,
@@ -126,7 +126,7 @@ def _add_invitations(router: APIRouter, team: TeamDirectory, settings: Settings)
             token=token,
             name=name,
             display=display,
-            shortest=SHORTEST,
+            shortest=MIN_LENGTH,
             oidc=settings.oidc.label if settings.oidc is not None else None,
         )
 
@@ -149,7 +149,7 @@ def _add_invitations(router: APIRouter, team: TeamDirectory, settings: Settings)
                 raise AccountError("passwords_differ")
             language = language_of(request)
             session = team.invitations.accept(token, name, password, display=display, language=language)
-        except AccountError as problem:
+        except PictoriaError as problem:
             return show(request, token, problem, name[:80], display[:120])
         sessions.begin(request, session, settings)
         return RedirectResponse(f"{settings.prefix}/", 303)

@@ -7,8 +7,8 @@ from fastapi.responses import JSONResponse
 from pydantic import Field, StringConstraints
 
 from pictoria_docs.apps.server.answers import answered
-from pictoria_docs.apps.server.bodies import Number
 from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
+from pictoria_docs.apps.server.request_bodies import Number
 from pictoria_docs.apps.server.wire.documents import HistoryJson, NumberedJson
 from pictoria_docs.apps.server.wire.subjects import ListedRemarkJson
 from pictoria_docs.apps.server.wire.team import (
@@ -20,7 +20,7 @@ from pictoria_docs.apps.server.wire.team import (
     MemberJson,
     TaskJson,
 )
-from pictoria_docs.review.editing.history_service import MOST_LINES
+from pictoria_docs.review.editing.history_service import MAX_LINES
 from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.team.adjudication import Resolutions
 from pictoria_docs.review.team.campaigns import Name, NewCampaign
@@ -52,7 +52,7 @@ class HistoryQuery(StrictModel):
     """In UTC."""
     before: Number | None = None
     """The `next` of the answer before."""
-    limit: Annotated[int, Field(ge=1, le=MOST_LINES)] = 50
+    limit: Annotated[int, Field(ge=1, le=MAX_LINES)] = 50
 
 
 def make_team_router(open_review: OpenReview) -> APIRouter:

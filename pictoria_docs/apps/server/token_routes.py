@@ -13,7 +13,7 @@ from pictoria_docs.apps.server.wire.team import AccessTokenJson, MadeTokenJson
 from pictoria_docs.review.authorization import TokenScope
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
-from pictoria_docs.review.identity.tokens import DAYS, ID_LENGTH, LABEL_LENGTH, MOST_DAYS, OwnTokens
+from pictoria_docs.review.identity.tokens import DAYS, ID_LENGTH, LABEL_LENGTH, MAX_DAYS, OwnTokens
 from pictoria_docs.strict_model import StrictModel
 
 
@@ -22,7 +22,7 @@ class NewToken(StrictModel):
 
     label: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LABEL_LENGTH)]
     scopes: Annotated[list[TokenScope], Field(min_length=1, max_length=len(TokenScope))]
-    days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = DAYS
+    days: Annotated[int, Field(ge=1, le=MAX_DAYS)] = DAYS
 
 
 def make_token_router(project_directory: TeamDirectory) -> APIRouter:

@@ -14,13 +14,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from pictoria_docs.apps.server.sessions import signed_in
-from pictoria_docs.errors import PictoriaError
+from pictoria_docs.errors import TooManyError
 
 Answer = TypeVar("Answer")
-
-
-class TooManyError(PictoriaError):
-    """Somebody asks for more at once than is answered."""
 
 
 class Turns:
@@ -37,7 +33,7 @@ class Turns:
         """Wait for one's turn.
 
         Raises:
-            PictoriaError: the person waits for too many already.
+            TooManyError: the person waits for too many already.
         """
         own = self._own.setdefault(person, CapacityLimiter(self._each))
         if own.statistics().tasks_waiting >= self._waiting:
@@ -74,7 +70,7 @@ class FileTurn:
         """What `use` makes of the body, in a thread.
 
         Raises:
-            PictoriaError: the person waits for too many already.
+            TooManyError: the person waits for too many already.
         """
         async with FILES.turn(signed_in(self._request).name):
             return await run_in_threadpool(use, await self._request.body())

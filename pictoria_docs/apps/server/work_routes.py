@@ -22,15 +22,15 @@ from pictoria_docs.apps.server.wire.work import (
     publication_json,
 )
 from pictoria_docs.exchange import formats
-from pictoria_docs.exchange.importer import IMPORTERS
+from pictoria_docs.exchange.contents.selection import ExportSelection
+from pictoria_docs.exchange.formats.publication import PublicationPerson, PublishedPictures
+from pictoria_docs.exchange.imports.importers import IMPORTERS
 from pictoria_docs.exchange.nakala.depositing import NakalaStatus
-from pictoria_docs.exchange.publication import PublicationPerson, PublishedPictures
-from pictoria_docs.exchange.selection import ExportSelection
 from pictoria_docs.pipeline.review_options import ACCEPTED_ERRORS
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.identity.project_folder import is_archived, title_of
-from pictoria_docs.review.jobs.long_work import LongWork, create
+from pictoria_docs.review.jobs.job_service import JobService, create
 from pictoria_docs.review.jobs.profiles import languages, profiles
 from pictoria_docs.strict_model import StrictModel
 
@@ -208,15 +208,15 @@ def _add_desk_routes(router: APIRouter, project_directory: ProjectDirectory) -> 
         found = [
             job.as_json(language) | {"project": name}
             for name in names
-            for job in LongWork(project_directory, person, name).jobs.all()
+            for job in JobService(project_directory, person, name).jobs.all()
         ]
         found.sort(key=lambda job: str(job["id"]), reverse=True)
         return answered({"jobs": found[:SHOWN]})
 
 
 def _work_of(project_directory: ProjectDirectory) -> Any:
-    def work_of(request: Request, project: str, person: Someone) -> LongWork:
-        return LongWork(project_directory, person, project, language_of(request))
+    def work_of(request: Request, project: str, person: Someone) -> JobService:
+        return JobService(project_directory, person, project, language_of(request))
 
     return Depends(work_of)
 
@@ -230,7 +230,7 @@ def _add_file_routes(router: APIRouter, project_directory: ProjectDirectory) -> 
         openapi_extra={"requestBody": {"content": {"application/octet-stream": BYTES}, "required": True}},
         response_model=TakenFileJson,
     )
-    async def upload(request: Request, batch: str, name: str, work: LongWork = at) -> JSONResponse:
+    async def upload(request: Request, batch: str, name: str, work: JobService = at) -> JSONResponse:
         """Take one file (a PDF, a picture, its ALTO or PAGE file, or a zip of these) into a batch; it is the body.
 
         `batch` is any 16 to 64 hexadecimal digits, the same for all files that belong together.
@@ -239,12 +239,12 @@ def _add_file_routes(router: APIRouter, project_directory: ProjectDirectory) -> 
         return answered({"name": taken.name, "size": taken.size}, 201)
 
     @router.delete("/projects/{project}/uploads/{batch}", status_code=204)
-    def drop(batch: str, work: LongWork = at) -> None:
+    def drop(batch: str, work: JobService = at) -> None:
         """Throw away the files of a batch."""
         work.drop(batch)
 
 
-def _settings_json(work: LongWork) -> Json:
+def _settings_json(work: JobService) -> Json:
     profile, languages = work.settings()
     return {
         "profile": profile,
@@ -261,11 +261,11 @@ def _selection_in(asked: ExportSelection) -> ExportSelection:
 def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> None:
     at = _work_of(project_directory)
 
-    def told(work: LongWork, job: Any) -> Json:
+    def told(work: JobService, job: Any) -> Json:
         return {**job.as_json(work.language), "project": work.project}
 
     @router.post("/projects/{project}/analyses", status_code=202, response_model=JobJson)
-    def analyse(asked: NewAnalysis, work: LongWork = at) -> JSONResponse:
+    def analyse(asked: NewAnalysis, work: JobService = at) -> JSONResponse:
         """Add files and manifests, and do all that is not done yet, as a job."""
         job = work.analyse(
             asked.batch,
@@ -280,39 +280,39 @@ def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> N
         return answered(told(work, job), 202)
 
     @router.post("/projects/{project}/families", status_code=202, response_model=JobJson)
-    def compare(work: LongWork = at) -> JSONResponse:
+    def compare(work: JobService = at) -> JSONResponse:
         """Compare all pictures, as a job, to find the families of those that show the same."""
         return answered(told(work, work.compare()), 202)
 
     @router.get("/projects/{project}/settings", response_model=ProjectSettingsJson)
-    def settings(work: LongWork = at) -> JSONResponse:
+    def settings(work: JobService = at) -> JSONResponse:
         """What the project is set to; a profile of null is one of an engineer's making."""
         return answered(_settings_json(work))
 
     @router.put("/projects/{project}/settings", status_code=202, response_model=JobJson)
-    def change_settings(asked: ProjectSettingsBody, work: LongWork = at) -> JSONResponse:
+    def change_settings(asked: ProjectSettingsBody, work: JobService = at) -> JSONResponse:
         """Change its kind of catalogue, and read again what it changes, as a job; what people have decided stays."""
         return answered(told(work, work.change_settings(asked.profile, asked.languages)), 202)
 
     @router.put("/projects/{project}/settings/accepted-error", response_model=ProjectSettingsJson)
-    def change_accepted_error(asked: AcceptedErrorBody, work: LongWork = at) -> JSONResponse:
+    def change_accepted_error(asked: AcceptedErrorBody, work: JobService = at) -> JSONResponse:
         """Change how many mistakes it accepts, and so how much is asked about, from the next question on."""
         work.accept_error(asked.accepted_error)
         return answered(_settings_json(work))
 
     @router.get("/projects/{project}/publication", response_model=PublicationJson)
-    def publication(work: LongWork = at) -> JSONResponse:
+    def publication(work: JobService = at) -> JSONResponse:
         """What the project says of itself when it is published, and what of it is missing."""
         return answered(publication_json(work.publication(), work.language))
 
     @router.put("/projects/{project}/publication", response_model=PublicationJson)
-    def change_publication(asked: PublicationBody, work: LongWork = at) -> JSONResponse:
+    def change_publication(asked: PublicationBody, work: JobService = at) -> JSONResponse:
         """Change what the project says of itself; what is left out stays."""
         changes = asked.model_dump(mode="json", exclude_none=True)
         return answered(publication_json(work.change_publication(changes), work.language))
 
     @router.post("/projects/{project}/exports", status_code=202, response_model=JobJson)
-    def export(request: Request, asked: NewExport, work: LongWork = at) -> JSONResponse:
+    def export(request: Request, asked: NewExport, work: JobService = at) -> JSONResponse:
         """Write formats, as a job: into one file, which is a zip where there are several."""
         return answered(
             told(
@@ -330,34 +330,34 @@ def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> N
         )
 
     @router.get("/projects/{project}/deposits", response_model=DepositsJson)
-    def deposits(work: LongWork = at) -> JSONResponse:
+    def deposits(work: JobService = at) -> JSONResponse:
         """Whether the project can be deposited at Nakala, and what was deposited."""
         return answered(deposits_json(work))
 
     @router.post("/projects/{project}/deposits", status_code=202, response_model=JobJson)
-    def deposit(asked: NewDeposit, work: LongWork = at) -> JSONResponse:
+    def deposit(asked: NewDeposit, work: JobService = at) -> JSONResponse:
         """Deposit the project at Nakala, as a job; one that was not finished goes on, or is begun `anew`."""
         job = work.deposit(asked.deposit, asked.documents, selection=_selection_in(asked), anew=asked.anew)
         return answered(told(work, job), 202)
 
     @router.get("/projects/{project}/jobs/{job}", response_model=JobJson)
-    def job(job: str, work: LongWork = at) -> JSONResponse:
+    def job(job: str, work: JobService = at) -> JSONResponse:
         """How far a job has come."""
         return answered(told(work, work.jobs.get(job)))
 
     @router.post("/projects/{project}/jobs/{job}/cancel", status_code=202, response_model=JobJson)
-    def cancel(job: str, work: LongWork = at) -> JSONResponse:
+    def cancel(job: str, work: JobService = at) -> JSONResponse:
         """Ask a job to end; what it has done is kept."""
         work.cancel(job)
         return answered(told(work, work.jobs.get(job)), 202)
 
     @router.post("/projects/{project}/jobs/{job}/resume", status_code=202, response_model=JobJson)
-    def resume(job: str, asked: Resuming, work: LongWork = at) -> JSONResponse:
+    def resume(job: str, asked: Resuming, work: JobService = at) -> JSONResponse:
         """Go on with a job that has ended early."""
         return answered(told(work, work.resume(job, asked.hosts)), 202)
 
     @router.delete("/projects/{project}/jobs/{job}", status_code=204)
-    def forget(job: str, work: LongWork = at) -> None:
+    def forget(job: str, work: JobService = at) -> None:
         """Remove a finished job, and what it has exported."""
         work.forget(job)
 
@@ -366,7 +366,7 @@ def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> N
         response_class=FileResponse,
         responses={200: {"content": dict.fromkeys((*DOWNLOADS.values(), ANY_BYTES), BYTES)}},
     )
-    def download(job: str, work: LongWork = at) -> FileResponse:
+    def download(job: str, work: JobService = at) -> FileResponse:
         """The file that an export has made."""
         path = work.download(job)
         media_type = DOWNLOADS.get(path.suffix.lower(), ANY_BYTES)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pictoria_docs.document import Evidence, Field, Region, Term
 from pictoria_docs.editing.making.common import USER, Find
-from pictoria_docs.enrichment.meaning import meaning
+from pictoria_docs.enrichment.field_types import field_type
 from pictoria_docs.enrichment.quotes import find_quote
 from pictoria_docs.enrichment.readers import Readers
 from pictoria_docs.errors import EditError
@@ -45,7 +45,7 @@ def changed_value(field: Field, changes: Mapping[str, Any], readers: Readers, fi
     update: dict[str, Any] = {"value": value, "alternative": False}
     spec = readers.schema.field(field.name)
     if value != field.value and spec is not None:
-        means = meaning(spec, value, readers)
+        means = field_type(spec.type).normalise(spec, value, readers)
         update |= {"normalised": means.normalised, "term": means.term, "terms": means.terms}
     if "normalised" in changes:
         update["normalised"] = str(changes["normalised"]) if changes["normalised"] else None

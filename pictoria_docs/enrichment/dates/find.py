@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from pictoria_docs.document.pieces import LONGEST_VALUE, read_in_pieces
+from pictoria_docs.document.pieces import MAX_VALUE_LENGTH, read_in_pieces
 from pictoria_docs.enrichment.dates import edtf
 from pictoria_docs.enrichment.dates.context import ALONE, QUALIFIED, announced_trust, bare_trust
 from pictoria_docs.enrichment.dates.edtf import edtf_years
@@ -59,7 +59,7 @@ def read_date(text: str, periods: Periods | None = None) -> DateReading | None:
 
     Here a bare number is taken for a year, and the name of an emperor for his reign.
     """
-    if len(text) > LONGEST_VALUE:
+    if len(text) > MAX_VALUE_LENGTH:
         return None
     grammar = Grammar(tokens_of(text), periods or own_periods())
     if not grammar.tokens:

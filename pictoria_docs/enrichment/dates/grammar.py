@@ -32,7 +32,7 @@ LONG_WORD = 3  # letters: shorter words for a century may be something else
 QUALIFIERS, PARTS, TAILS = 8, 3, 5
 """Bounds of repetition."""
 HALVES = 2
-MOST_CENTURIES = 10
+MAX_CENTURIES = 10
 """Nobody says that something took more of them."""
 
 
@@ -284,7 +284,7 @@ class Grammar(Cursor):
         """A short word ("s.", "c.") behind a number that is not printed as an ordinal is no century; small numbers of
         centuries ("4 ou 5 siècles") are how long something took."""
         plural = self.tokens[index].form.key in self.words.centuries
-        if plural and not ordinal.firm and not ordinal.roman and ordinal.value <= MOST_CENTURIES:
+        if plural and not ordinal.firm and not ordinal.roman and ordinal.value <= MAX_CENTURIES:
             return False
         short = len(self.tokens[index].text) < min(LONG_WORD, 2)
         if ordinal.firm and ordinal.trust == 1:

@@ -15,7 +15,7 @@ from pictoria_docs.enrichment.dates.tokens import DateToken, fold, tokens_of
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.languages import catalogue_words, package_table
 
-SHORTEST_NAME = 3  # letters: a name has more
+MIN_NAME_LENGTH = 3  # letters: a name has more
 DISPUTED_CONFIDENCE = 0.5  # of a period whose definitions disagree
 
 Need = Literal["nothing", "period", "reign"]
@@ -157,7 +157,7 @@ def _rows(values: Any) -> Iterable[Mapping[str, Any]]:
 
 def _usable(name: str) -> bool:
     """A name has letters, and is no date itself ("5th century")."""
-    return len(name) > SHORTEST_NAME and not any(character.isdigit() for character in name)
+    return len(name) > MIN_NAME_LENGTH and not any(character.isdigit() for character in name)
 
 
 def _labels(definition: Mapping[str, Any]) -> Iterable[str]:

@@ -28,7 +28,7 @@ BRACKET_WITHIN = 3  # characters
 ROUNDING = 1e-9  # SI units
 SAME_MEASURE = 0.03  # measures that differ by less, as a share, are the same
 
-LONGEST_SERIES = 6
+MAX_SERIES_LENGTH = 6
 """So many measures in a row are said again by as many at most."""
 SURE, INHERITED, METRES, ASSUMED = 0.95, 0.9, 0.7, 0.5
 """Confidence by where the unit comes from."""
@@ -220,7 +220,7 @@ def _restates(group: Sequence[Measure], following: Sequence[Measure]) -> bool:
 
 def _series_restated(groups: Sequence[Sequence[Measure]], index: int) -> int:
     """How many groups from here on are said again by as many after them: "H. 4 in.; W. 2 in. (H. 10; W. 5 cm)"."""
-    for length in range(1, min((len(groups) - index) // 2, LONGEST_SERIES) + 1):
+    for length in range(1, min((len(groups) - index) // 2, MAX_SERIES_LENGTH) + 1):
         first, second = groups[index : index + length], groups[index + length : index + 2 * length]
         if not all(first) or not all(second) or second[0][0].joined not in ("bracket", "slash"):
             continue

@@ -14,7 +14,7 @@ from pictoria_docs.labels.lexicon import any_of
 from pictoria_docs.languages import catalogue_words
 
 BETWEEN_WITHIN = 10  # characters before a number
-MOST_METRES = 30  # of "1 m 20": larger numbers are followed by something else
+MAX_METRES = 30  # of "1 m 20": larger numbers are followed by something else
 UNIT_WITHIN = 16  # characters before a number that may hold its unit
 AFTER_UNIT = 3  # characters that tell the inch from the preposition
 WHOLE_UNIT = 1.0001  # of the larger unit, with rounding: smaller units do not make one
@@ -37,7 +37,12 @@ _PROPER = (
 )
 _FRACTION = rf"(?:{'|'.join(each.format('[/⁄]') for each in _PROPER)})(?![\d/⁄])"
 _THOUSANDS = rf"\d{{1,3}}(?:{_BLANK}\d{{3}})+(?!\d)(?:[.,]\d{{1,4}})?(?={_BLANK}?(?:mm|g|kg|gr)\b)"
-_PLAIN = rf"{_THOUSANDS}|\d{{1,6}}(?:[.,·]\d{{1,4}})?"
+_SET_APART = (
+    rf"\d{{2,3}},{_BLANK}\d(?=(?:{_BLANK}?(?:mm|cm|dm|m)\b)?{_BLANK}?[x×]{_BLANK}?\d)"
+    rf"|(?<=[x×]{_BLANK})\d{{2,3}},{_BLANK}\d(?={_BLANK}?(?:[x×]|(?:mm|cm|dm|m)\b))"
+)
+"""One decimal with a blank behind the comma, of a size: "132, 5 x 98 cm", "98 x 132, 5 cm"."""
+_PLAIN = rf"{_THOUSANDS}|{_SET_APART}|\d{{1,6}}(?:[.,·]\d{{1,4}})?"
 _NUMBER = (
     rf"(?:\d{{1,3}}[ \u00a0-](?:{_FRACTION}|{_VULGAR})|\d{{1,3}}{_VULGAR}|{_FRACTION}|{_VULGAR}|{_PLAIN})"
 )
@@ -197,7 +202,7 @@ def _with_unit(text: str, quantity: Quantity, free: int) -> Quantity:
     glued = patterns["glued"].match(text, quantity.end)
     if glued and quantity.decimals == 0 and quantity.upper is None and not _unit_at(text, glued.end()):
         unit = unit_of(glued["unit"])
-        if unit and unit.name == "m" and len(glued["rest"]) > 1 and (quantity.value or 0) < MOST_METRES:
+        if unit and unit.name == "m" and len(glued["rest"]) > 1 and (quantity.value or 0) < MAX_METRES:
             decimals_printed = glued["rest"]
             value = (quantity.value or 0) + int(decimals_printed) / 10 ** len(decimals_printed)
             return replace(

@@ -17,7 +17,7 @@ ASK_FOR_COMPANY = ASK_FOR_UNIT | {"P", "T", "D", "B", "G"}
 """Letters that without any unit need two other kinds beside them."""
 WEIGHED = frozenset({"P", "p"})
 """Letters for a depth that are a weight's too: "P. 4,5 g"."""
-LONGEST_RUN = 40
+MAX_RUN_LENGTH = 40
 """So many measures belong to one object at most."""
 BARE_UNITS = frozenset({"mm", "cm", "in", "g", "kg", "pouce"})
 """Units that make a measure of a lone number without words; distances are given in others."""
@@ -29,7 +29,7 @@ def read_measures(text: str, unit: str | None = None) -> list[list[Measure]]:
     for group in groups_of(find_measures(text, unit)):
         if not _is_meant(text, group, unit):
             runs.append([])
-        elif group[0].joined == "apart" or not runs or len(runs[-1]) > LONGEST_RUN:
+        elif group[0].joined == "apart" or not runs or len(runs[-1]) > MAX_RUN_LENGTH:
             runs.append(list(group))
         else:
             runs[-1] += group
@@ -38,7 +38,7 @@ def read_measures(text: str, unit: str | None = None) -> list[list[Measure]]:
 
 def _is_meant(text: str, group: Sequence[Measure], unit: str | None) -> bool:
     """Whether a group of numbers is one of measures, as far as it says itself."""
-    if len(group) > LONGEST_RUN or not all(measure.quantity.clean for measure in group):
+    if len(group) > MAX_RUN_LENGTH or not all(measure.quantity.clean for measure in group):
         return False
     first = group[0]
     printed = any(measure.unit for measure in group)

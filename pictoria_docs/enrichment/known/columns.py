@@ -8,7 +8,7 @@ from typing import Any
 
 from pictoria_docs.enrichment.dimensions import is_measure
 from pictoria_docs.enrichment.labels import canonical, common_words
-from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
+from pictoria_docs.enrichment.schema import FieldSpec, MetadataSchema, TypeName
 from pictoria_docs.labels.lexicon import any_of
 from pictoria_docs.languages import catalogue_words, package_table
 
@@ -62,7 +62,7 @@ def map_columns(names: Sequence[str], schema: MetadataSchema) -> tuple[Column, .
 def _column(index: int, name: str, fields: Mapping[str, str], schema: MetadataSchema) -> Column:
     match = _unit().match(name)
     word, unit = (match["word"], match["unit"].lower()) if match else (name, "")
-    dates, measures = schema.usual(FieldType.DATE), schema.usual(FieldType.DIMENSIONS)
+    dates, measures = schema.usual(TypeName.DATE), schema.usual(TypeName.DIMENSIONS)
     for rank, key in enumerate(_keys(name, word)):
         if key in fields:
             return Column(index, name, fields[key], unit=unit, rank=rank)

@@ -4,7 +4,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +12,8 @@ from rapidfuzz import fuzz, process
 from pictoria_docs.document import Entry, Reason
 from pictoria_docs.document.identity import EntryId
 from pictoria_docs.enrichment.labels import plain
-from pictoria_docs.enrichment.schema import FieldType, MetadataSchema
-from pictoria_docs.enrichment.values.identifiers import expand
-from pictoria_docs.labels.lexicon import any_of
-from pictoria_docs.languages import catalogue_words
+from pictoria_docs.enrichment.schema import MetadataSchema, TypeName
+from pictoria_docs.enrichment.values.number_keys import Key, number_keys
 
 ALIKE = 88
 """Titles less alike than this (0-100) are two."""
@@ -29,18 +26,6 @@ SHOWN = 5
 """Rows that a warning names."""
 
 
-@cache
-def _label() -> re.Pattern[str]:
-    """What stands before a number: "N° d'inv.", "acc. no."."""
-    data = catalogue_words("identifiers")
-    words = [word for key in ("numbers", "inventories", "accessions") for word in data[key] if len(word) > 1]
-    return re.compile(
-        rf"^\W*(?:(?:n[°º]|{any_of(words)})(?!\w)[\s.:°]*(?:{any_of(data['of'])})?)+", re.IGNORECASE
-    )
-
-
-Key = tuple[str, str]
-"""A field and a number in it, without what print adds."""
 Scores = npt.NDArray[np.float32]
 
 
@@ -74,13 +59,6 @@ class Matching:
     open: dict[EntryId, Reason] = field(default_factory=dict)
 
 
-def number_keys(name: str, value: str) -> frozenset[Key]:
-    """The keys of a number, and of each that a range stands for: "Inv. CA 12-14" has four."""
-    bare = _label().sub("", value.strip())
-    keys = (re.sub(r"[\W_]+", "", plain(number)) for number in (bare, *expand(bare)))
-    return frozenset((name, key) for key in keys if any(map(str.isdigit, key)))
-
-
 def match_records(
     entries: Sequence[Entry], candidates: Sequence[KnownRecordKey], schema: MetadataSchema
 ) -> Matching:
@@ -92,7 +70,7 @@ def match_records(
         schema: tells which fields hold numbers.
     """
     matching = Matching()
-    names = {spec.name for spec in schema.of_type(FieldType.IDENTIFIER)}
+    names = {spec.name for spec in schema.of_type(TypeName.IDENTIFIER)}
     numbers = {entry.id: _numbers(entry, names) for entry in entries}
     _by_number(entries, numbers, candidates, matching)
     _by_title(entries, numbers, candidates, matching)

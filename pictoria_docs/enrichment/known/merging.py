@@ -6,22 +6,16 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from pictoria_docs.document import Entry, Field, Origin
-from pictoria_docs.enrichment.dates import edtf_years
-from pictoria_docs.enrichment.dimensions import same_measures
+from pictoria_docs.enrichment.field_types import FieldType, field_type
 from pictoria_docs.enrichment.known.columns import Column, map_columns
-from pictoria_docs.enrichment.known.matching import (
-    Key,
-    KnownRecordKey,
-    KnownRecordMatch,
-    match_records,
-    number_keys,
-)
+from pictoria_docs.enrichment.known.matching import KnownRecordKey, KnownRecordMatch, match_records
 from pictoria_docs.enrichment.known.reading import KnownValue, known_values
 from pictoria_docs.enrichment.known.tables import KnownTable, TableRow, read_sheets
 from pictoria_docs.enrichment.labels import plain
 from pictoria_docs.enrichment.meaning import DISPUTED, confirmed, disputed
 from pictoria_docs.enrichment.readers import Readers
-from pictoria_docs.enrichment.schema import FieldType, MetadataSchema
+from pictoria_docs.enrichment.schema import MetadataSchema, TypeName
+from pictoria_docs.enrichment.values.number_keys import Key, number_keys
 from pictoria_docs.errors import ConfigError
 
 STAGE = "known"
@@ -29,12 +23,8 @@ STAGE = "known"
 VERSION = "1"
 CONFIDENCE: Mapping[str, float] = {"number": 0.9, "title": 0.75}
 """How sure a known value is of this entry, by what matched its record."""
-TELLING = (FieldType.IDENTIFIER, FieldType.TITLE)
+TELLING = (TypeName.IDENTIFIER, TypeName.TITLE)
 """Types of fields that tell whose a record is: numbers and titles."""
-PROSE = frozenset(
-    {FieldType.TEXT, FieldType.PROVENANCE, FieldType.BIBLIOGRAPHY, FieldType.CONDITION, FieldType.SUBJECT}
-)
-"""Types whose values may say the same thing in other words: two of them are no contradiction."""
 ALIKE = 90.0  # likeness (0 to 100) from which two texts say the same
 SHOWN = 12
 """Columns that an error names."""
@@ -89,7 +79,7 @@ def _candidate(
     title = ""
     for column in telling:
         spec, cell = schema.field(column.field or ""), row.cells[column.index]
-        if spec is not None and spec.type is FieldType.IDENTIFIER:
+        if spec is not None and spec.type == TypeName.IDENTIFIER:
             for text in cell.replace("|", ";").split(";"):
                 numbers |= number_keys(spec.name, text)
         else:
@@ -108,9 +98,9 @@ def _completed(
         # Only what stood there before: two values of one row are no rivals.
         same = [index for index, field in enumerate(entry.fields) if field.name == value.name]
         spec = schema.field(value.name)
-        type = spec.type if spec is not None else FieldType.TEXT
+        type = field_type(spec.type if spec is not None else None)
         # The heading is the title, also where the record does not repeat it.
-        title = (entry.title or "") if type is FieldType.TITLE and not same else ""
+        title = (entry.title or "") if type.name == TypeName.TITLE and not same else ""
         if _confirmed(fields, value, same, type, confidence) or (title and alike(title, value.value)):
             continue
         printed = bool(same or title)
@@ -140,7 +130,7 @@ def _beside(
     printed: bool,
 ) -> Field:
     """A known value as a field: the only one, or an alternative where the entry has others, which stand."""
-    contradicts = printed and type not in PROSE
+    contradicts = printed and not type.prose
     if contradicts:
         for index in same:
             fields[index] = disputed(fields[index])
@@ -159,16 +149,9 @@ def _beside(
 
 def agree(field: Field, known_value: KnownValue, type: FieldType) -> bool:
     """Whether two values of a field say the same, as far as its type tells."""
-    if type is FieldType.DATE and field.normalised and known_value.normalised:
-        return _same_time(field.normalised, known_value.normalised)
-    if type is FieldType.DIMENSIONS:
-        measured = same_measures(field.value, known_value.value)
-        if measured is not None:
-            return measured
-    if type is FieldType.IDENTIFIER:
-        numbers, others = number_keys("", field.normalised or field.value), number_keys("", known_value.value)
-        if numbers and others:
-            return bool(numbers & others)
+    same = type.same(field, known_value)
+    if same is not None:
+        return same
     if field.term is not None and known_value.term is not None and field.term.uri == known_value.term.uri:
         return True
     texts = {text for text in (field.value, field.normalised) if text}
@@ -179,17 +162,3 @@ def agree(field: Field, known_value: KnownValue, type: FieldType) -> bool:
 def alike(first: str, second: str) -> bool:
     """Whether two texts say the same in nearly the same letters, in whatever order."""
     return fuzz.token_sort_ratio(plain(first), plain(second)) >= ALIKE
-
-
-def _same_time(date: str, other_date: str) -> bool:
-    """Whether one of two dates lies within the other."""
-    first, second = edtf_years(date), edtf_years(other_date)
-    if first is None or second is None:
-        return date == other_date
-    return _within(first, second) or _within(second, first)
-
-
-def _within(inner: tuple[int | None, int | None], outer: tuple[int | None, int | None]) -> bool:
-    begins = outer[0] is None or (inner[0] is not None and inner[0] >= outer[0])
-    ends = outer[1] is None or (inner[1] is not None and inner[1] <= outer[1])
-    return begins and ends

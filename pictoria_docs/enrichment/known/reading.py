@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pictoria_docs.document import Term
 from pictoria_docs.enrichment.dates import edtf
 from pictoria_docs.enrichment.dimensions import as_json, read_dimensions
+from pictoria_docs.enrichment.field_types import field_type
+from pictoria_docs.enrichment.field_types.dates import year
 from pictoria_docs.enrichment.known.columns import Column
-from pictoria_docs.enrichment.meaning import meaning, year
 from pictoria_docs.enrichment.readers import Readers
-from pictoria_docs.enrichment.schema import FieldSpec, FieldType
+from pictoria_docs.enrichment.schema import FieldSpec
 
 SEVERAL = re.compile(r"\s*[|;\n]\s*")
 _BARE = re.compile(r"\d+(?:[.,]\d+)?")
@@ -68,12 +69,12 @@ def _with_unit(cell: str, unit: str) -> str:
 
 def _values(spec: FieldSpec, cell: str, unit: str, readers: Readers) -> Iterator[KnownValue]:
     """The values of a cell; of a field that takes several, each between bars or semicolons."""
-    if spec.type is FieldType.DIMENSIONS:
+    if field_type(spec.type).measured:
         yield from _dimensions(spec, _with_unit(cell, unit), readers)
         return
     for text in SEVERAL.split(cell) if spec.repeatable else [" ".join(cell.split())]:
         if text:
-            means = meaning(spec, text, readers)
+            means = field_type(spec.type).normalise(spec, text, readers)
             yield KnownValue(spec.name, text, means.normalised, means.term, means.terms)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from pictoria_docs.enrichment.vocabularies.building import decoded
 from pictoria_docs.errors import ConfigError
 
-LONGEST_CELL = 10_000_000  # characters: notes may be long
+MAX_CELL_LENGTH = 10_000_000  # characters: notes may be long
 SAMPLE_LENGTH = 500_000  # characters of a table that show what separates its columns
 
 TEXTS = (".csv", ".tsv", ".tab", ".txt")
@@ -125,7 +125,7 @@ def _clean(cell: str) -> str:
 
 def _text_rows(file: Path) -> list[list[str]]:
     text = _decoded(file)
-    csv.field_size_limit(LONGEST_CELL)
+    csv.field_size_limit(MAX_CELL_LENGTH)
     separator = max(SEPARATORS, key=lambda value: _fit(text, value))
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)

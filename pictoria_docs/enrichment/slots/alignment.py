@@ -20,7 +20,7 @@ SAMPLE = 120
 """Entries from which profiles are made."""
 SEEDS = (0.5, 0.8)
 """Entries that columns are first made of: as long as this share of the others, or longer."""
-LEAST_FILLED = 0.2
+MIN_FILLED = 0.2
 """Share of the entries that have a column, below which it is none."""
 NEW_COLUMN = 0.3
 """Share of the entries with a piece between two columns from which there is another column."""
@@ -141,7 +141,7 @@ def _refined(
 ) -> _Profile:
     """The profile that an alignment gives, without columns that few entries have, with those that many lack."""
     having = [len({index for index, own in enumerate(columns) if column in own}) for column in range(count)]
-    kept = [column for column in range(count) if having[column] >= LEAST_FILLED * len(rows)]
+    kept = [column for column in range(count) if having[column] >= MIN_FILLED * len(rows)]
     strays = [0] * (len(kept) + 1)
     number = {column: index for index, column in enumerate(kept)}
     # Places in order: 1, 3, 5 ... are the columns, 0, 2, 4 ... what lies between them.

@@ -13,29 +13,28 @@ where others have a medium; "N04683" is a number of an inventory, for all of thi
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from pictoria_docs.enrichment.clauses import Span, covered
+from pictoria_docs.enrichment.field_types import field_type
 from pictoria_docs.enrichment.lone_numbers import are_years
 from pictoria_docs.enrichment.readers import WHOLE, Readers, is_reference
 from pictoria_docs.enrichment.record import may_be_medium, read_value
 from pictoria_docs.enrichment.record_draft import PLAIN, FieldValue, RecordDraft, without_end
-from pictoria_docs.enrichment.schema import FieldSpec, FieldType
+from pictoria_docs.enrichment.schema import FieldSpec, TypeName
 from pictoria_docs.enrichment.slots.alignment import NONE, align
 from pictoria_docs.enrichment.slots.named_slot import NamedSlot
 from pictoria_docs.enrichment.slots.naming import with_names
 from pictoria_docs.enrichment.slots.pieces import EntryPiece, PieceOpening, read_pieces
 from pictoria_docs.enrichment.slots.slot import Slot, SlotValue
 from pictoria_docs.enrichment.values.identifiers import is_code
-from pictoria_docs.enrichment.values.names import is_institution, read_person
-from pictoria_docs.enrichment.values.places import read_place
-from pictoria_docs.enrichment.values.provenance import find_events, tells_owner
+from pictoria_docs.enrichment.values.names import read_person
+from pictoria_docs.enrichment.values.provenance import tells_owner
 from pictoria_docs.enrichment.works import is_medium
-from pictoria_docs.labels.prices import is_price
 
-FEWEST_ENTRIES = 4
+MIN_ENTRIES = 4
 """Entries of a document, before what comes back in them says anything."""
 FILLED = 0.5
 """Share of the entries that have a column, from which it is a field."""
@@ -60,8 +59,6 @@ MEDIUM_WORDS = 6
 SOME_MEDIUM = 0.3
 """and the share of its letters that they have, at least."""
 _INITIAL = re.compile(r"\b[^\W\d_]\.\s?[^\W\d_]{2}")
-_SIZE = re.compile(r"\W*\d+(?:[.,]\d+)?[½¼¾⅛⅜⅝⅞]?(?:\s?[x×X*]\s?\d+(?:[.,]\d+)?[½¼¾⅛⅜⅝⅞]?){1,2}\W*")
-"""Measures without a unit: "16½ × 22½"."""
 
 
 def read_slots(
@@ -127,14 +124,14 @@ def find_slots(drafts: Sequence[RecordDraft], readers: Readers, *, priced: bool 
         readers: of the schema's values.
         priced: whether the book prints a currency over a column.
     """
-    if len(drafts) < FEWEST_ENTRIES:
+    if len(drafts) < MIN_ENTRIES:
         return []
     entries = [read_pieces(draft) for draft in drafts]
     columns: dict[int, list[SlotValue]] = defaultdict(list)
     for draft, pieces, places in zip(drafts, entries, align(entries), strict=True):
         for column, value in _in_columns(draft, pieces, places).items():
             columns[column].append(value)
-    fewest = max(FEWEST_ENTRIES - 1, FILLED * len(drafts))
+    fewest = max(MIN_ENTRIES - 1, FILLED * len(drafts))
     slots: list[Slot] = []
     for column in sorted(columns):
         slot = _typed(columns[column], readers, priced=priced)
@@ -150,8 +147,8 @@ def find_slots(drafts: Sequence[RecordDraft], readers: Readers, *, priced: bool 
 def _before_measures(slot: Slot, following: Slot, readers: Readers) -> Slot:
     """A slot that nothing tells of is the medium where measures follow and most of its values are a few words without
     a number."""
-    spec = next((spec for spec in readers.schema.of_type(FieldType.TERM) if spec.vocabulary in MEDIA), None)
-    measured = following.spec is not None and following.spec.type is FieldType.DIMENSIONS
+    spec = next((spec for spec in readers.schema.of_type(TypeName.TERM) if spec.vocabulary in MEDIA), None)
+    measured = following.spec is not None and following.spec.type == TypeName.DIMENSIONS
     if slot.spec is not None or spec is None or not measured:
         return slot
     said = tuple(
@@ -195,7 +192,7 @@ def _joined(first: Slot, second: Slot, readers: Readers, *, priced: bool) -> Slo
             value = replace(value, span=(value.span[0], after.span[1]), ends_line=after.ends_line)
         values.append(value)
     joined = _typed([*values, *rest.values()], readers, priced=priced)
-    if joined.spec is None or (second.spec is not None and second.spec.type is FieldType.IDENTIFIER):
+    if joined.spec is None or (second.spec is not None and second.spec.type == TypeName.IDENTIFIER):
         return None
     as_clear = joined.share >= max(first.share, second.share if second.spec is not None else 0.0)
     return joined if as_clear or (second.spec is None and joined.spec == first.spec) else None
@@ -216,7 +213,7 @@ def _typed(values: Sequence[SlotValue], readers: Readers, *, priced: bool) -> Sl
         if key not in alike:
             alike[key] = _votes(value, own_spec, readers, dated=dated, named=named)
         said.append(alike[key])
-    identifier = readers.schema.usual(FieldType.IDENTIFIER)
+    identifier = readers.schema.usual(TypeName.IDENTIFIER)
     if identifier is not None and _are_codes([value.text for value in values]):
         said = [
             {identifier.name} if is_code(value.text) else names
@@ -258,20 +255,20 @@ def _votes(
         named: names in this slot are those of persons, in the middle of lines too.
     """
     text = value.text
-    if own is not None and own.type in _PLAIN_TYPES:
+    if own is not None and field_type(own.type).own_signs:
         return {own.name}
     if is_reference(text):
         return {""}
     known = own if own is not None else readers.kind(value.draft.scan, value.span)
     names = {known.name} if known is not None else set()
-    types = {type for type, reads in _READS.items() if reads(text)}
+    types = {spec.type for spec in readers.schema.fields if field_type(spec.type).recognises(text)}
     if (named or value.own_line) and _is_person(text) and not _names_place(value):
-        types.add(FieldType.PERSON)
+        types.add(TypeName.PERSON)
     if _is_date(text, readers, dated):
-        types.add(FieldType.DATE)
+        types.add(TypeName.DATE)
     names |= {spec.name for type in types if (spec := readers.schema.usual(type)) is not None}
     if is_medium(text, readers) or _names_medium(text, readers):
-        names |= {spec.name for spec in readers.schema.of_type(FieldType.TERM) if spec.vocabulary in MEDIA}
+        names |= {spec.name for spec in readers.schema.of_type(TypeName.TERM) if spec.vocabulary in MEDIA}
     return names
 
 
@@ -287,7 +284,7 @@ def _names_medium(text: str, readers: Readers) -> bool:
     """Whether a few words without a number name a material or technique among others: "Mixed media on canvas"."""
     if len(text.split()) > MEDIUM_WORDS or any(map(str.isdigit, text)):
         return False
-    specs = [spec for spec in readers.schema.of_type(FieldType.TERM) if spec.vocabulary in MEDIA]
+    specs = [spec for spec in readers.schema.of_type(TypeName.TERM) if spec.vocabulary in MEDIA]
     spans = [(reading.start, reading.end) for spec in specs for reading in readers.terms(spec, text)]
     return covered((0, len(text)), spans, text) >= SOME_MEDIUM
 
@@ -302,27 +299,13 @@ def _is_person(text: str) -> bool:
 def _names_place(value: SlotValue) -> bool:
     """Whether the record names a collection or place in the same words: "Monte Sereno, Museo Civico"."""
     text = value.draft.text.text
-    kept = (own for own in value.draft.values if own.spec.type in (FieldType.INSTITUTION, FieldType.PLACE))
+    kept = (own for own in value.draft.values if own.spec.type in (TypeName.INSTITUTION, TypeName.PLACE))
     return any(value.text.strip(" .,") in own.printed(text) for own in kept)
 
 
-def _is_provenance(text: str) -> bool:
-    return any(event.kind != "collection" for event in find_events(text))
-
-
-_READS: dict[FieldType, Callable[[str], object]] = {
-    FieldType.DIMENSIONS: _SIZE.fullmatch,
-    FieldType.PRICE: is_price,
-    FieldType.INSTITUTION: is_institution,
-    FieldType.PLACE: read_place,
-    FieldType.PROVENANCE: _is_provenance,
-}
-"""What tells that a whole text may be a value of a type."""
-_PLAIN_TYPES = frozenset({FieldType.DATE, FieldType.DIMENSIONS, FieldType.IDENTIFIER})
-"""Types whose values may be of no other field."""
 _ORDER = (
-    *(FieldType.PRICE, FieldType.DIMENSIONS, FieldType.DATE, FieldType.IDENTIFIER, FieldType.PROVENANCE),
-    *(FieldType.TERM, FieldType.PERSON, FieldType.INSTITUTION, FieldType.PLACE),
+    *(TypeName.PRICE, TypeName.DIMENSIONS, TypeName.DATE, TypeName.IDENTIFIER, TypeName.PROVENANCE),
+    *(TypeName.TERM, TypeName.PERSON, TypeName.INSTITUTION, TypeName.PLACE),
 )
 """Types whose values are told alike by their words, the plainer ones first."""
 
@@ -360,7 +343,9 @@ def _is_read(own: FieldValue, span: Span, text: str) -> bool:
     """Whether a value stands in a stretch and was understood there with all its numbers, or goes on beyond it."""
     start, end = span
     others = text[start : own.start] + text[own.end : end]
-    understood = own.spec.type in _PLAIN_TYPES and own.normalised is not None and not _has_number(others)
+    understood = (
+        field_type(own.spec.type).own_signs and own.normalised is not None and not _has_number(others)
+    )
     return own.start < end and start < own.end and (understood or own.start < start or own.end > end)
 
 

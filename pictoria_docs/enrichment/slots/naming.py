@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema, shipped_fields
+from pictoria_docs.enrichment.schema import FieldSpec, MetadataSchema, TypeName, shipped_fields
 from pictoria_docs.enrichment.slots.named_slot import NamedSlot, SlotForm, SlotPlace
 from pictoria_docs.enrichment.slots.slot import Slot
 
@@ -17,12 +17,12 @@ SHORT = 40
 """Characters of the value in the middle, at most: longer ones are sentences."""
 ON_LINES = 0.5
 """Share of a slot's values on lines of their own, from which words without a number are no piece of sentences."""
-MOST_ASKED = 3
+MAX_ASKED = 3
 """Slots of a document that are asked about."""
 BY_FORM = {
-    SlotForm.NUMBER: (FieldType.PRICE, FieldType.IDENTIFIER, FieldType.DATE),
-    SlotForm.BOTH: (FieldType.PRICE, FieldType.DATE, FieldType.BIBLIOGRAPHY),
-    SlotForm.WORDS: (FieldType.TERM, FieldType.PERSON, FieldType.PLACE),
+    SlotForm.NUMBER: (TypeName.PRICE, TypeName.IDENTIFIER, TypeName.DATE),
+    SlotForm.BOTH: (TypeName.PRICE, TypeName.DATE, TypeName.BIBLIOGRAPHY),
+    SlotForm.WORDS: (TypeName.TERM, TypeName.PERSON, TypeName.PLACE),
 }
 """Types of fields that values of a form may be of, the likeliest first."""
 
@@ -57,7 +57,7 @@ def with_names(slots: Sequence[Slot], schema: MetadataSchema, named: Sequence[Na
 
 
 def unnamed(slots: Sequence[Slot], named: Sequence[NamedSlot]) -> list[tuple[SlotPlace, Slot]]:
-    """The slots to ask about, at most `MOST_ASKED`: short values of one form, of which nobody said what they are.
+    """The slots to ask about, at most `MAX_ASKED`: short values of one form, of which nobody said what they are.
 
     Args:
         slots: of a document, in the order of the page.
@@ -71,7 +71,7 @@ def unnamed(slots: Sequence[Slot], named: Sequence[NamedSlot]) -> list[tuple[Slo
             known = asked.get(_key(place))
             if known is None or len(slot.values) > len(known[1].values):
                 asked[_key(place)] = place, slot
-    return sorted(asked.values(), key=lambda one: -len(one[1].values))[:MOST_ASKED]
+    return sorted(asked.values(), key=lambda one: -len(one[1].values))[:MAX_ASKED]
 
 
 def suggested_fields(place: SlotPlace, slot: Slot, schema: MetadataSchema) -> list[FieldSpec]:
@@ -86,8 +86,8 @@ def suggested_fields(place: SlotPlace, slot: Slot, schema: MetadataSchema) -> li
     return list({spec.name: spec for spec in (*told, *usual) if spec is not None}.values())
 
 
-def _other_field(type: FieldType) -> FieldSpec | None:
-    specs = [spec for spec in shipped_fields() if spec.type is type]
+def _other_field(type: str) -> FieldSpec | None:
+    specs = [spec for spec in shipped_fields() if spec.type == type]
     return next((spec for spec in specs if spec.name == type), next(iter(specs), None))
 
 

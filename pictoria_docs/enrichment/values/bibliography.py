@@ -11,9 +11,9 @@ from pictoria_docs.languages import catalogue_words
 LOCATED_FIRST = 4  # of the kinds of locators: those that may list numbers
 YEAR_DIGITS = 4  # of the first year of several
 
-LONGEST_BRACKET = 300
+MAX_BRACKET_LENGTH = 300
 """A bracket that is not closed within so many characters is a slip of the press."""
-LONGEST_LOCATOR = 100
+MAX_LOCATOR_LENGTH = 100
 """What cites a page up to its first number is no longer."""
 _YEAR = re.compile(r"(?<![\d.,/])(?:1[4-9]\d\d|20\d\d)(?:\s?[-–/]\s?\d{2,4})?[a-z]?(?![\d/]|\.\d)")
 _ONE = r"(?:\d+(?:\.\d+)*[a-z]?|(?-i:[IVXLC]+))"
@@ -119,9 +119,9 @@ def _bracketed(text: str) -> bytearray:
             opened.append((_CLOSING[_OPENING.index(character)], offset))
         elif opened and character == opened[-1][0]:
             _, since = opened.pop()
-            if offset - since <= LONGEST_BRACKET:
+            if offset - since <= MAX_BRACKET_LENGTH:
                 within[since:offset] = b"\x01" * (offset - since)
-        elif opened and offset - opened[-1][1] > LONGEST_BRACKET:
+        elif opened and offset - opened[-1][1] > MAX_BRACKET_LENGTH:
             opened.pop()
     return within
 
@@ -140,7 +140,7 @@ class _Evidence:
 
     def grown(self, text: str, end: int) -> "_Evidence":
         """The same up to `end`."""
-        since = max(self.start, self.end - LONGEST_LOCATOR)
+        since = max(self.start, self.end - MAX_LOCATOR_LENGTH)
         first = max(self.start, since - 1)  # for what looks at the character before
         added, offset = text[first:end], since - first
         year = _YEAR.search(added, offset) if self.dated is None else None

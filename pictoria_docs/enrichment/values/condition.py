@@ -12,7 +12,7 @@ NEGATED_WITHIN = 24  # characters before a state in which "not" is looked for
 
 BLANKS = 40
 """The sign that ends a sentence stands within so many characters before the end of its line."""
-LONGEST = 600
+MAX_LENGTH = 600
 """A phrase has at most so many characters; a longer one is the description, which may use such words too."""
 
 
@@ -60,7 +60,7 @@ def _conditions(text: str) -> list[ConditionReading]:
     readings = []
     for start, end in _sentences(text, label.end() if label else 0):
         states = _states(text[start:end])
-        if states and end - start <= LONGEST:
+        if states and end - start <= MAX_LENGTH:
             readings.append(ConditionReading(start, end, states))
     return readings
 

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pictoria_docs.document.pieces import LONGEST_VALUE, read_in_pieces
+from pictoria_docs.document.pieces import MAX_VALUE_LENGTH, read_in_pieces
 from pictoria_docs.labels.lexicon import any_of
 from pictoria_docs.languages import catalogue_words
 from pictoria_docs.linking.lexicon import entry_words
 
 YEAR_DIGITS = 4  # of a number that may be a year
 
-MOST = 500
+MAX = 500
 """A range stands for at most so many numbers."""
 LABELLED, SHAPED, LETTERED = 0.95, 0.7, 0.5
 
@@ -80,8 +80,16 @@ _CODE = re.compile(
 )
 
 
+_SHILLINGS = re.compile(r"\d{1,3}\s?s\.?(?:\s?\d{1,2}\s?d\.?)?")
+
+
 def is_code(text: str) -> bool:
-    """Whether a text is shaped like a number of an inventory and nothing else: "N04682", "89.28.1261", "RP-P-OB-43"."""
+    """Whether a text is shaped like a number of an inventory and nothing else: "N04682", "89.28.1261", "RP-P-OB-43".
+
+    "10s" and "10s. 6d" are prices.
+    """
+    if _SHILLINGS.fullmatch(text):
+        return False
     return len(text) <= CODE_LENGTH and _CODE.fullmatch(text) is not None
 
 
@@ -120,14 +128,14 @@ def _listed(text: str) -> list[IdentifierReading]:
 
 def expand(value: str) -> tuple[str, ...]:
     """The numbers that a range stands for; a number alone stands for itself."""
-    match = re.fullmatch(r"(.*?)(\d+)\s?[-–]\s?\.?(\d+)", value) if len(value) <= LONGEST_VALUE else None
+    match = re.fullmatch(r"(.*?)(\d+)\s?[-–]\s?\.?(\d+)", value) if len(value) <= MAX_VALUE_LENGTH else None
     if match is None:
         return (value,)
     before, first, last = match.groups()
     if len(last) < len(first):
         last = first[: len(first) - len(last)] + last
     count = int(last) - int(first) + 1
-    if not 1 < count <= MOST or before.endswith(("-", "–")):
+    if not 1 < count <= MAX or before.endswith(("-", "–")):
         return (value,)
     width = len(first) if first.startswith("0") else 0
     return tuple(f"{before}{number:0{width}d}" for number in range(int(first), int(last) + 1))

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pictoria_docs.document.pieces import LONGEST_VALUE
+from pictoria_docs.document.pieces import MAX_VALUE_LENGTH
 from pictoria_docs.enrichment.labels import plain
 from pictoria_docs.labels.lexicon import any_of
 from pictoria_docs.languages import catalogue_words
@@ -67,7 +67,7 @@ def read_person(text: str) -> PersonReading | None:
     Args:
         text: one clause, without a label.
     """
-    if len(text) > LONGEST_VALUE:
+    if len(text) > MAX_VALUE_LENGTH:
         return None
     words = _words()
     start = len(text) - len(text.lstrip())

@@ -7,7 +7,7 @@ from pictoria_docs.enrichment.labels import plain
 from pictoria_docs.labels.lexicon import any_of
 from pictoria_docs.languages import catalogue_words
 
-LONGEST_PLACE = 80  # characters
+MAX_PLACE_LENGTH = 80  # characters
 
 _WORD = r"[A-ZÀ-ÞŒ][\w'’.-]*"
 
@@ -39,7 +39,7 @@ def read_place(text: str) -> str | None:
     """
     stripped = text.strip(" .;,")
     folded = plain(stripped)
-    if len(stripped) > LONGEST_PLACE or not _words().country.search(folded):
+    if len(stripped) > MAX_PLACE_LENGTH or not _words().country.search(folded):
         return None
     name = bare_place(stripped)
     return name if _words().names.fullmatch(name) else None

@@ -18,7 +18,7 @@ AFTER_DASH = 3  # characters from a dash to the one behind its blank
 ABBREVIATION = 3  # letters of a word that may be cut short
 YEAR_OPENING = 12  # characters of a year that opens an event
 YEAR_DIGITS = 4  # of a year that is not cut short
-SHORTEST_NAME = 4  # letters of an owner's name
+MIN_NAME_LENGTH = 4  # letters of an owner's name
 
 NEAR, WORD = 300, 40
 """Words of an event stand within so many characters of a comma; a word is no longer than that."""
@@ -330,7 +330,7 @@ def _owner(text: str, start: int, end: int) -> list[Actor]:
     offset = date.end() if date else start
     offset += len(re.match(r"[,:\s]*", text[offset:end]).group())  # type: ignore[union-attr]
     match = _patterns().owner.match(text[offset:end])
-    if match is None or len(match["name"]) < SHORTEST_NAME or _patterns().any_kind.match(match["name"]):
+    if match is None or len(match["name"]) < MIN_NAME_LENGTH or _patterns().any_kind.match(match["name"]):
         return []
     return [_actor(match, "owner", offset)]
 

@@ -34,9 +34,9 @@ NOTE_CALL = re.compile(rf"((?:[^\W\d_][{MARKS}]*){{4,}})\d{{1,3}}")
 JOINT = re.compile(r"[ \t\u00a0\u2009\u202f]*[-'’ʼ‘‐‑]?[ \t\u00a0\u2009\u202f]*")
 """What may stand between two words of one term; anything else parts them."""
 GAP = re.compile(r"[\s\-_‐‑–]+")
-MOST_SMALL = 3
+MAX_SMALL = 3
 """At most so many of them stand between two words of a term."""
-LONGEST_WORD = 60
+MAX_WORD_LENGTH = 60
 """A longer word is rubbish and kept as it is."""
 
 
@@ -75,9 +75,10 @@ def tokens(text: str) -> tuple[FoldedWord, ...]:
     return tuple(read_tokens(text))
 
 
-def led_in(text: str, before: int, start: int) -> bool:
-    """Whether a small word stands between two places of a text."""
-    return any(char.isalpha() for char in text[before:start])
+def leads(text: str, before: int, start: int) -> frozenset[str]:
+    """The first letters of the small words between two places of a text: "a" of "au", "aux" and "à la"."""
+    words = WORD.findall(fold(text[before:start]))
+    return frozenset(word[0] for word in words)
 
 
 def read_tokens(text: str) -> list[FoldedWord]:
@@ -95,10 +96,10 @@ def read_tokens(text: str) -> list[FoldedWord]:
             joint = gap == " " or JOINT.fullmatch(gap) is not None
         before = match.end()
         printed = text[start:end]
-        word = fold(printed) if end - start <= LONGEST_WORD else printed
+        word = fold(printed) if end - start <= MAX_WORD_LENGTH else printed
         if word in small_words and not (len(printed) == 1 and printed.isupper()):
             small += 1
-            joint = joint and small <= MOST_SMALL
+            joint = joint and small <= MAX_SMALL
             continue
         matches.append(FoldedWord(start, end, word, joint))
         small, joint = 0, True

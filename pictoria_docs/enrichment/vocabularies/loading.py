@@ -53,7 +53,7 @@ def load_vocabulary(name_or_path: str | Path, name: str | None = None) -> Vocabu
 @cache
 def _registered(name: str) -> Vocabulary:
     load = VOCABULARIES.get(name)
-    with VOCABULARIES.blaming(name):
+    with VOCABULARIES.plugin_errors(name):
         return load(name)
 
 

@@ -23,7 +23,7 @@ from pictoria_docs.enrichment.vocabularies.folding import (
     everyday_stems,
     family,
     fold,
-    led_in,
+    leads,
     read_tokens,
     stems_of,
     tokens,
@@ -32,7 +32,7 @@ from pictoria_docs.enrichment.vocabularies.model import TermLabel, Vocabulary, V
 from pictoria_docs.languages import catalogue_words
 from pictoria_docs.models.embedding import Embedder, Vectors
 
-MOST_LABELS = 65_535  # of a term: numbers are kept in two bytes
+MAX_LABELS = 65_535  # of a term: numbers are kept in two bytes
 LETTERS_PER_SLIP = 6  # letters of a word for each that may be missing
 OVERSAMPLED = 3  # labels that are looked at for each term wanted: several may be of one term
 NO_SPREAD = 1e-6  # where all terms are alike
@@ -59,7 +59,7 @@ GERMAN = "de"
 """Its nouns begin with a capital: "bei" is no "Bein" without its ending. Adjectives are longer: "silberne"."""
 ABBREVIATION = 4
 """A label in capitals of so many letters at most ("HMA") is an abbreviation: it matches capitals only."""
-MOST_WORDS = 12
+MAX_WORDS = 12
 """Longer labels are sentences, and are not looked for in running text."""
 BARE = 2
 """A word of so few letters ("or", "os") is a term only after a small word ("en or"), a number, or alone."""
@@ -72,7 +72,8 @@ QUALIFIERS = {")": " (", "}": " {", "]": " ["}
 
 @cache
 def _articles() -> frozenset[str]:
-    """A label of one word after a preposition ("au tour", "à jour", not "l'or") counts only behind one."""
+    """A label of one word after a preposition ("au tour", "à jour", not "l'or") counts only behind the same one:
+    "vue de la tour" is no work of the wheel."""
     return frozenset(("", *catalogue_words("terms")["articles"]))
 
 
@@ -133,7 +134,7 @@ class Matcher:
         self._label_of = array("H")
         self._bare = bytearray()
         self._everyday = bytearray()
-        self._led = bytearray()
+        self._led: dict[int, str] = {}
         self._keys: dict[str, dict[str, int | tuple[int, ...]]] = {name: {} for name in STEMMERS}
         self._reach: dict[str, dict[str, int]] = {name: {} for name in STEMMERS}
         with no_collection():
@@ -206,7 +207,7 @@ class Matcher:
             for index, term in enumerate(vocabulary.terms):
                 for number, label in enumerate(term.labels):
                     if languages is None or label.language in languages:
-                        self._add(first + index, min(number, MOST_LABELS), label)
+                        self._add(first + index, min(number, MAX_LABELS), label)
             self._starts.append(first + len(vocabulary.terms))
 
     def _add(self, term: int, number: int, label: TermLabel) -> None:
@@ -226,7 +227,8 @@ class Matcher:
         self._term_of.append(term)
         self._label_of.append(number)
         self._bare.append(bare)
-        self._led.append(len(words) == 1 and fold(text[: words[0].start]) not in _articles())
+        if len(words) == 1 and (lead := fold(text[: words[0].start])) not in _articles():
+            self._led[label] = lead[0]
         self._everyday.append(len(stems) == 1 and stems[0] in everyday_stems(language))
         keys, key = self._keys[group], " ".join(stems)
         entered = keys.get(key)
@@ -271,7 +273,7 @@ class Matcher:
         for first, word in enumerate(stems):
             if word not in reach:
                 continue
-            longest = min(MOST_WORDS, reach[word])
+            longest = min(MAX_WORDS, reach[word])
             after = first + 1
             while after - first < longest and after < len(words) and words[after].joint:
                 after += 1
@@ -280,7 +282,7 @@ class Matcher:
                 if labels_of_key is not None:
                     printed = text[words[first].start : words[after - 1].end]
                     if len(printed) > BARE or printed.isupper() or _is_bare_term(text, words, first):
-                        led = led_in(text, words[first - 1].end if first else 0, words[first].start)
+                        led = leads(text, words[first - 1].end if first else 0, words[first].start)
                         labels = self._scored(printed, labels_of_key, led)
                         if labels:
                             yield _Hit(first, after, labels)
@@ -288,10 +290,14 @@ class Matcher:
                 after -= 1
 
     def _scored(
-        self, printed: str, entered: int | tuple[int, ...], led: bool
+        self, printed: str, entered: int | tuple[int, ...], led: frozenset[str]
     ) -> tuple[tuple[int, float], ...]:
         labels = (entered,) if isinstance(entered, int) else entered
-        scored = ((label, self._score(printed, label)) for label in labels if led or not self._led[label])
+        scored = (
+            (label, self._score(printed, label))
+            for label in labels
+            if label not in self._led or self._led[label] in led
+        )
         return tuple((label, score) for label, score in scored if score > 0)
 
     def _score(self, printed: str, number: int) -> float:
@@ -322,7 +328,7 @@ class Matcher:
         scores: dict[int, float] = {}
         printed = tokens(words)
         folded = [token.word for token in printed]
-        led = bool(printed) and led_in(words, 0, printed[0].start)
+        led = leads(words, 0, printed[0].start) if printed else frozenset[str]()
         for group, keys in self._keys.items():
             entered = keys.get(" ".join(STEMMERS[group](word) for word in folded))
             for label, score in self._scored(words, entered, led) if entered is not None else ():
@@ -397,7 +403,7 @@ def _is_bare_term(text: str, words: Sequence[FoldedWord], first: int) -> bool:
     after = words[first + 1] if first + 1 < len(words) else None
     if before is not None and before.word.isdigit():
         return True
-    if led_in(text, before.end if before is not None else 0, token.start):
+    if leads(text, before.end if before is not None else 0, token.start):
         return True
     return not token.joint and (after is None or not after.joint)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rdflib.store import Store
 
 DETAIL_LENGTH = 120  # characters of what the reader says of an error
-LEAST_SECONDS = 60.0
+MIN_SECONDS = 60.0
 SECONDS_A_MEBIBYTE = 30.0
 """For which a file is read: ten times what rdflib takes, for busy machines."""
 MEBIBYTE = 2**20
@@ -58,7 +58,7 @@ def read_skos(file: Path, builder: Builder) -> None:
     waiting: list[tuple[str, str, bool]] = []
     try:
         with file.open("rb") as stream, _quiet():
-            seconds = LEAST_SECONDS + SECONDS_A_MEBIBYTE * file.stat().st_size / MEBIBYTE
+            seconds = MIN_SECONDS + SECONDS_A_MEBIBYTE * file.stat().st_size / MEBIBYTE
             graph = Graph(store=_sink(builder, forms, waiting), bind_namespaces="none")
             with time_limit(seconds):
                 content: Any = stream

@@ -23,7 +23,7 @@ from pictoria_docs.errors import ConfigError
 from pictoria_docs.languages import package_table
 
 HEAD_LENGTH = 20_000  # characters that show what separates the columns
-LONGEST_CELL = 10_000_000  # characters: a term may have many labels
+MAX_CELL_LENGTH = 10_000_000  # characters: a term may have many labels
 
 _COLUMNS = package_table(__package__, "columns.yaml")
 BY_NAME: Mapping[str, str] = {name: role for role, names in _COLUMNS["roles"].items() for name in names}
@@ -59,7 +59,7 @@ def _rows(text: str, file: Path) -> Iterator[list[str]]:
     start = text[:HEAD_LENGTH]
     first = start.split("\n", 1)[0]
     delimiter = max("\t;,|", key=first.count)
-    csv.field_size_limit(LONGEST_CELL)
+    csv.field_size_limit(MAX_CELL_LENGTH)
     try:
         yield from csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
     except csv.Error as error:

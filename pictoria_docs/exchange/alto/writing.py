@@ -10,12 +10,10 @@ from typing import Any
 
 from lxml import etree
 
-from pictoria_docs.document import Box, Document, Link, Point, Region
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport
-from pictoria_docs.exchange.pictures import holds_pictures
-from pictoria_docs.exchange.publication import PublishedPictures
-from pictoria_docs.exchange.selectors import corners
+from pictoria_docs.document import Box, Link, Point, Region
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.formats.publication import PublishedPictures
+from pictoria_docs.exchange.places.selectors import corners
 from pictoria_docs.exchange.transcriptions.folder import PageContent, export_folder
 from pictoria_docs.exchange.transcriptions.lines import PixelPage, PlacedLine, placed_lines, printable
 from pictoria_docs.exchange.transcriptions.schemas import schema_check
@@ -32,18 +30,18 @@ CORNERS = 3
 Element = Any
 
 
-@holds_pictures(PublishedPictures.PAGES)
-def export_alto(
-    documents: Iterable[Document],
-    images: Images,
-    out: Path,
-    language: str,
-    losses: LossReport,
-    schemas: Path | None = None,
-) -> list[Path]:
+def export_alto(request: ExportRequest) -> list[Path]:
     """Write an ALTO file and an image for each page; see `export_folder`."""
-    check = schema_check(NAMESPACE, schemas)
-    return export_folder(documents, images, out, language, losses, "alto", alto_xml, check)
+    check = schema_check(NAMESPACE, request.schemas)
+    return export_folder(request, "alto", alto_xml, check)
+
+
+ALTO = Exporter(
+    name="alto",
+    export=export_alto,
+    needs=frozenset({Need.SCHEMAS}),
+    pictures=PublishedPictures.PAGES,
+)
 
 
 def alto_xml(content: PageContent) -> bytes:

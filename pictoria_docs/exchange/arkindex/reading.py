@@ -15,10 +15,11 @@ from urllib.parse import quote
 
 from pictoria_docs.errors import EditError
 from pictoria_docs.exchange.arkindex.tables import NUMBER, OWN_ID
-from pictoria_docs.exchange.training_sets.page_index import PageIndex
-from pictoria_docs.exchange.training_sets.set_image import (
-    MOST_BOXES,
-    MOST_UNKNOWN,
+from pictoria_docs.exchange.imports.importers import SetImporter
+from pictoria_docs.exchange.imports.page_index import PageIndex
+from pictoria_docs.exchange.imports.set_image import (
+    MAX_BOXES,
+    MAX_UNKNOWN,
     SetBox,
     SetImage,
     SetReading,
@@ -39,7 +40,7 @@ PAGES = frozenset({"page", "single_page", "double_page", "folder", "document", "
 """Types of elements that are no regions, wherever they stand."""
 LINES = frozenset({"text_line", "line", "word"})
 """Types of elements that are parts of a region's text."""
-LONGEST = 50_000_000
+MAX_LENGTH = 50_000_000
 """Bytes of one value."""
 SHORT = 8
 """Characters of a revision by which people know it."""
@@ -97,6 +98,9 @@ def read_arkindex(source: Path, index: PageIndex) -> SetReading:
         ) from error
 
 
+ARKINDEX = SetImporter(name="arkindex", read_set=read_arkindex)
+
+
 def _file(source: Path) -> Path:
     if not source.is_dir():
         return source
@@ -112,7 +116,7 @@ def _opened(file: Path) -> Iterator[sqlite3.Connection]:
         file.open("rb").close()
     with closing(sqlite3.connect(f"file:{quote(str(file.resolve()))}?mode=ro", uri=True)) as database:
         database.text_factory = lambda data: data.decode("utf-8", "replace")
-        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_LENGTH)
         database.execute("PRAGMA trusted_schema = OFF")
         # Views are no tables: what they compute nobody knows.
         known = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -161,14 +165,14 @@ class _ExportReader:
             page = next(filter(None, map(self._index.find, names)), None)
             if page is None:
                 count += 1
-                unknown += [str(url)] if len(unknown) < MOST_UNKNOWN else []
+                unknown += [str(url)] if len(unknown) < MAX_UNKNOWN else []
                 continue
             if not (isinstance(width, int) and isinstance(height, int) and width > 0 and height > 0):
                 raise self._problem(id, "no_size")
             image = SetImage(str(url), page, list(self._boxes(id, zones, width, height)), width / height)
             boxes += len(image.boxes)
-            if boxes > MOST_BOXES:
-                raise EditError("import_set_boxes", file=self._name, most=MOST_BOXES)
+            if boxes > MAX_BOXES:
+                raise EditError("import_set_boxes", file=self._name, most=MAX_BOXES)
             images.append(image)
         return SetReading(images, unknown, count)
 

@@ -17,7 +17,7 @@ OWN_ID = "pictoria-docs"
 """Name of the metadata that has our id of a thing."""
 NUMBER = "number"
 """Name of the metadata that has a picture's printed number."""
-LONGEST_NAME = 250
+MAX_NAME_LENGTH = 250
 """Characters of names of elements and metadata."""
 _INDEX = re.compile("CREATE (UNIQUE )?INDEX")
 
@@ -73,7 +73,7 @@ class ArkindexTables:
     ) -> None:
         """Add an element below its parents, each with the element's place among its children."""
         values = {"created": 0.0, "updated": 0.0, **more}
-        self.add("element", id=id, type=type, name=name[:LONGEST_NAME], **values)
+        self.add("element", id=id, type=type, name=name[:MAX_NAME_LENGTH], **values)
         for parent, ordering in parents:
             self.add_path(parent, id, ordering)
 
@@ -93,13 +93,13 @@ class ArkindexTables:
         """Add a value of an element; `place` tells it from others of its name."""
         values = {"type": "text", **more}
         id = arkindex_id("metadata", element, name, place)
-        self.add("metadata", id=id, element_id=element, name=name[:LONGEST_NAME], value=value, **values)
+        self.add("metadata", id=id, element_id=element, name=name[:MAX_NAME_LENGTH], value=value, **values)
 
     def entity_type(self, name: str) -> str:
         """The id of a type of entities, which is made at its first use."""
         id = arkindex_id("entity_type", name)
         if self._is_new(id):
-            self.add("entity_type", id=id, name=name[:LONGEST_NAME])
+            self.add("entity_type", id=id, name=name[:MAX_NAME_LENGTH])
         return id
 
     def worker_run(self, origin: Origin) -> str | None:

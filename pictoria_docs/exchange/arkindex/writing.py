@@ -1,23 +1,23 @@
 """A project as an Arkindex export: documents, pages, regions, lines and entries are elements, with paths."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pictoria_docs.document import Document, Entry, Mention, Page, Point, Region, field_id
-from pictoria_docs.exchange.addresses import Addresses
 from pictoria_docs.exchange.arkindex.tables import NUMBER, OWN_ID, ArkindexTables, arkindex_id
-from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport, carries_all_but
-from pictoria_docs.exchange.selectors import corners
+from pictoria_docs.exchange.contents.aspects import Aspect, all_but
+from pictoria_docs.exchange.files.files import named
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.formats.losses import LossReport
+from pictoria_docs.exchange.places.addresses import Addresses
+from pictoria_docs.exchange.places.canvas import PixelCanvas, canvas_of
+from pictoria_docs.exchange.places.selectors import corners
 
 FILE = "arkindex.sqlite"
 SERVER = 1
 """Id of the only image server."""
-FEWEST_CORNERS = 3
+MIN_CORNERS = 3
 LINE, PAGE, DOCUMENT, ENTRY = "text_line", "page", "document", "entry"
 """Types of elements; those of regions are our region types."""
 MENTION = "mention"
@@ -25,30 +25,41 @@ LINKED = "link:"
 """Begins the names of metadata that lead to another element."""
 
 
-@carries_all_but(
-    *(Aspect.WORDS, Aspect.STYLES, Aspect.CAPTION_READINGS, Aspect.LINK_REASONS, Aspect.MEANINGS),
-    *(Aspect.REVIEWS, Aspect.WARNINGS, Aspect.EXTENSIONS),
-)
-def export_arkindex(
-    documents: Iterable[Document],
-    images: Images,
-    out: Path,
-    language: str,
-    losses: LossReport,
-    base_url: str | None = None,
-    name: str | None = None,
-) -> list[Path]:
+def export_arkindex(request: ExportRequest) -> list[Path]:
     """Write `out/arkindex.sqlite`, an export of Arkindex in version 10 of its schema.
 
     Zones are in pixels of the images that IIIF exports have. `base_url` is where such an export is on the web: then
     images have its addresses, else names such as "vases_0003.jpg". No images are written.
     """
-    path = new_file(out / FILE)
+    path = request.folder / FILE
     with ArkindexTables(path) as tables:
-        tables.add("image_server", id=SERVER, url=base_url or ".", display_name=name or OWN_ID, version=3)
-        for document, folder in named(documents):
-            _DocumentWriter(tables, document, folder, base_url, losses).write()
+        tables.add(
+            "image_server",
+            id=SERVER,
+            url=request.base_url or ".",
+            display_name=request.name or OWN_ID,
+            version=3,
+        )
+        for document, folder in named(request.documents):
+            _DocumentWriter(tables, document, folder, request.base_url, request.losses).write()
     return [path]
+
+
+ARKINDEX = Exporter(
+    name="arkindex",
+    export=export_arkindex,
+    needs=frozenset({Need.BASE_URL}),
+    carries=all_but(
+        Aspect.WORDS,
+        Aspect.STYLES,
+        Aspect.CAPTION_READINGS,
+        Aspect.LINK_REASONS,
+        Aspect.MEANINGS,
+        Aspect.REVIEWS,
+        Aspect.WARNINGS,
+        Aspect.EXTENSIONS,
+    ),
+)
 
 
 class _DocumentWriter:
@@ -114,7 +125,7 @@ class _DocumentWriter:
             return
         tables, id, run = self._tables, self._element(region.id), self._tables.worker_run(region.origin)
         drawn = region.polygon or ()
-        outline = drawn if len(drawn) >= FEWEST_CORNERS else corners(box)
+        outline = drawn if len(drawn) >= MIN_CORNERS else corners(box)
         parents = [(image, place)]
         if region.parent in self._written:
             parents.append((self._element(region.parent), place))

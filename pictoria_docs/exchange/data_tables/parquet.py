@@ -7,14 +7,12 @@ from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints, is_typeddict
 
-from pictoria_docs.document import Document
 from pictoria_docs.errors import MissingPartError
-from pictoria_docs.exchange.addresses import RELATIVE, Addresses
 from pictoria_docs.exchange.data_tables.row_types import ROW_TYPES
 from pictoria_docs.exchange.data_tables.rows import HELD, DocumentRows
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import carries
+from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.places.addresses import RELATIVE, Addresses
 
 if TYPE_CHECKING:
     import pyarrow
@@ -24,10 +22,7 @@ GROUP = 5_000
 """Rows of a row group: so many of each table are in memory at most."""
 
 
-@carries(*HELD)
-def export_parquet(
-    documents: Iterable[Document], images: Images, out: Path, language: str, base_url: str = RELATIVE
-) -> list[Path]:
+def export_parquet(request: ExportRequest) -> list[Path]:
     """Write `out/parquet/{figures,captions,entries,values,links,mentions}.parquet`, each of all documents.
 
     Raises:
@@ -39,15 +34,29 @@ def export_parquet(
         raise MissingPartError("parquet_missing") from error
     with ExitStack() as stack:
         files = {
-            table: stack.enter_context(_RowGroups(new_file(out / FOLDER / f"{table}.parquet"), row_type))
+            table: stack.enter_context(
+                _RowGroups(new_file(request.folder / FOLDER / f"{table}.parquet"), row_type)
+            )
             for table, row_type in ROW_TYPES.items()
         }
-        for document, name in named(documents):
+        for document, name in named(request.documents):
             for table, rows in (
-                DocumentRows(document, Addresses.in_folder(base_url, name), language).tables().items()
+                DocumentRows(
+                    document, Addresses.in_folder(request.base_url or RELATIVE, name), request.language
+                )
+                .tables()
+                .items()
             ):
                 files[table].add(rows)
     return [file.path for file in files.values()]
+
+
+PARQUET = Exporter(
+    name="parquet",
+    export=export_parquet,
+    needs=frozenset({Need.BASE_URL}),
+    carries=frozenset(HELD),
+)
 
 
 class _RowGroups:

@@ -19,12 +19,10 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.enrichment.dates import edtf_years
 from pictoria_docs.enrichment.entry_text import read_entry_text, regions_of
+from pictoria_docs.enrichment.field_types import field_type
 from pictoria_docs.enrichment.flat import USUAL
-from pictoria_docs.enrichment.schema import FieldType
-from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.canvas import canvases
-from pictoria_docs.exchange.content_state import canvas_region
+from pictoria_docs.exchange.contents.aspects import Aspect
+from pictoria_docs.exchange.contents.relations import in_words, pages_of, relations
 from pictoria_docs.exchange.data_tables.row_types import (
     CaptionPartRow,
     CaptionRow,
@@ -41,8 +39,10 @@ from pictoria_docs.exchange.data_tables.row_types import (
     TermRow,
     ValueRow,
 )
-from pictoria_docs.exchange.relations import in_words, pages_of, relations
-from pictoria_docs.exchange.tables import CARRIED, credit_of, parent_of
+from pictoria_docs.exchange.places.addresses import Addresses
+from pictoria_docs.exchange.places.canvas import canvases
+from pictoria_docs.exchange.places.content_state import canvas_region
+from pictoria_docs.exchange.tables.tables import CARRIED, credit_of, parent_of
 from pictoria_docs.i18n import translate
 
 HELD = (
@@ -280,14 +280,14 @@ class DocumentRows:
 
 def years_of(field: Field, type: str | None) -> tuple[int | None, int | None]:
     """First and last year of a date, as catalogues count them; None where it is open, not read, or no date."""
-    if type != FieldType.DATE or not field.normalised:
+    if not field_type(type).dated or not field.normalised:
         return None, None
     return edtf_years(field.normalised) or (None, None)
 
 
 def measures_of(field: Field, type: str | None) -> list[MeasureRow]:
     """The measures of dimensions; none where somebody's correction is in another form."""
-    if type != FieldType.DIMENSIONS:
+    if not field_type(type).measured:
         return []
     try:
         return [_measure(row) for row in json.loads(field.normalised or "[]")]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from pictoria_docs.document import Document
 from pictoria_docs.exchange.deposit.packaged_files import DATA, PackagedFile
-from pictoria_docs.exchange.provenance import DocumentOrigins, Provenance, UsedProgram
-from pictoria_docs.exchange.publication import PublicationOptions, PublicationPerson
+from pictoria_docs.exchange.formats.provenance import DocumentOrigins, Provenance, UsedProgram
+from pictoria_docs.exchange.formats.publication import PublicationOptions, PublicationPerson
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from pictoria_docs.exchange.deposit.contents import PackageContents, PackagedDocument
 from pictoria_docs.exchange.deposit.packaged_files import PackagedFile
-from pictoria_docs.exchange.provenance import UsedProgram
-from pictoria_docs.exchange.publication import PublicationOptions, PublicationPerson, licence_address
+from pictoria_docs.exchange.formats.provenance import UsedProgram
+from pictoria_docs.exchange.formats.publication import PublicationOptions, PublicationPerson, licence_address
 from pictoria_docs.version import VERSION
 
 METADATA = "ro-crate-metadata.json"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pictoria_docs.exchange.deposit.contents import PackageContents
-from pictoria_docs.exchange.publication import (
+from pictoria_docs.exchange.formats.publication import (
     LocalText,
     PublicationOptions,
     PublicationPerson,

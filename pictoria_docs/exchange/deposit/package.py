@@ -6,27 +6,28 @@ of checksums. Nothing in it depends on the moment of the export: the same data g
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import ExportError
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.crop_files import FORMAT as CROPS
-from pictoria_docs.exchange.crop_files import CropFiles, crops_first
 from pictoria_docs.exchange.deposit.contents import PackageContents
 from pictoria_docs.exchange.deposit.crate import METADATA, write_crate
 from pictoria_docs.exchange.deposit.datacite import datacite_record
 from pictoria_docs.exchange.deposit.packaged_files import DATA, packaged, write_manifests
 from pictoria_docs.exchange.deposit.readme import PICTURE, draw_picture, readme, readme_names
-from pictoria_docs.exchange.exporter import write_format
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import EXPORTERS, Images
-from pictoria_docs.exchange.losses import LossReport
-from pictoria_docs.exchange.pictures import page_picture, pictures_in
-from pictoria_docs.exchange.provenance import Provenance
-from pictoria_docs.exchange.publication import PublicationOptions, PublishedPictures
+from pictoria_docs.exchange.files.crop_files import FORMAT as CROPS
+from pictoria_docs.exchange.files.crop_files import CropFiles, crops_first
+from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.files.former import former_deposit
+from pictoria_docs.exchange.formats.export import write_format
+from pictoria_docs.exchange.formats.exporters import EXPORTERS, Exporter, ExportRequest, Images, Need
+from pictoria_docs.exchange.formats.losses import LossReport
+from pictoria_docs.exchange.formats.page_pictures import page_picture
+from pictoria_docs.exchange.formats.publication import PublicationOptions, PublishedPictures
+from pictoria_docs.exchange.places.canvas import canvas_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -37,46 +38,42 @@ QUALITY = 92
 """Of page images, as JPEG."""
 
 
-def export_deposit(
-    documents: Iterable[Document],
-    images: Images,
-    out: Path,
-    language: str,
-    losses: LossReport,
-    name: str | None = None,
-    publication: PublicationOptions | None = None,
-    provenance: Provenance | None = None,
-    schemas: Path | None = None,
-) -> list[Path]:
+def export_deposit(request: ExportRequest) -> list[Path]:
     """Write the package into the folder `out`.
 
     Raises:
         ExportError: as `packaged_formats`, or a file is not valid by its schema.
     """
-    publication = publication or PublicationOptions()
+    publication, out = request.publication, request.folder
     formats = packaged_formats(publication)
-    contents = PackageContents(publication, provenance or Provenance())
-    for document, folder in named(map(_without_place, documents)):
+    contents = PackageContents(publication, request.provenance)
+    for document, folder in named(map(_without_place, request.documents)):
         written: list[Path] = []
         crops = CropFiles(out / DATA / folder / CROPS, f"{DATA}/{folder}/{CROPS}/")
         for format in crops_first(formats):
-            written += write_format(
-                [document],
-                _shown(images, format, publication.pictures),
-                out / DATA / folder / format,
-                format,
-                language,
+            exporter = EXPORTERS.get(format)
+            target = out / DATA / folder / format
+            target.mkdir(parents=True)
+            asked = replace(
+                request,
+                documents=[document],
+                folder=target,
+                images=_shown(request.images, exporter, publication.pictures),
+                settings=exporter.settings(),
+                losses=LossReport(format, exporter.carries),
                 name=document.name,
-                publication=publication,
-                schemas=schemas,
+                base_url=None,
                 crops=crops if CROPS in formats else None,
             )
+            written += write_format(format, asked)
         if publication.pictures is PublishedPictures.PAGES:
-            written += _page_images(document, images, out / DATA / folder / "pages", language, losses)
+            written += _page_images(
+                document, request.images, out / DATA / folder / "pages", request.language, request.losses
+            )
         contents.add(document, folder, [packaged(file, out) for file in sorted(set(written))])
-    reports = [packaged(file, out) for file in losses.write(out, language)]
+    reports = [packaged(file, out) for file in request.losses.write(out, request.language)]
     written = [out / file.path for file in (*contents.files, *reports)]
-    written.append(draw_picture(contents, images, new_file(out / PICTURE)))
+    written.append(draw_picture(contents, request.images, new_file(out / PICTURE)))
     names = readme_names()
     for code, file in names.items():
         (out / file).write_text(readme(contents, code, formats), encoding="utf-8")
@@ -86,6 +83,14 @@ def export_deposit(
     told = [packaged(out / file, out) for file in (*names.values(), PICTURE, DATACITE)]
     written.append(write_crate(contents, [*told, *reports], out / METADATA))
     return [*written, *write_manifests(out, contents.files)]
+
+
+DEPOSIT = Exporter(
+    name="deposit",
+    export=export_deposit,
+    needs=frozenset({Need.SCHEMAS}),
+    former=former_deposit,
+)
 
 
 def packaged_formats(publication: PublicationOptions) -> list[str]:
@@ -101,7 +106,7 @@ def packaged_formats(publication: PublicationOptions) -> list[str]:
     if FORMAT in formats:
         raise ExportError("publication_in_itself")
     order = list(PublishedPictures)
-    held = {format: order.index(pictures_in(EXPORTERS.get(format))) for format in formats}
+    held = {format: order.index(EXPORTERS.get(format).pictures) for format in formats}
     if too_many := [format for format in formats if held[format] > order.index(publication.pictures)]:
         needed = order[max(held[format] for format in too_many)]
         raise ExportError("publication_pictures", format=", ".join(too_many), pictures=needed.value)
@@ -110,16 +115,13 @@ def packaged_formats(publication: PublicationOptions) -> list[str]:
     return formats
 
 
-def _shown(images: Images, format: str, published: PublishedPictures) -> Images:
+def _shown(images: Images, exporter: Exporter[Any], published: PublishedPictures) -> Images:
     """The page images that a format gets: none, if it does not say that it holds pictures and not all are published."""
-    if (
-        published is PublishedPictures.PAGES
-        or pictures_in(EXPORTERS.get(format)) is not PublishedPictures.NONE
-    ):
+    if published is PublishedPictures.PAGES or exporter.pictures is not PublishedPictures.NONE:
         return images
 
     def withheld(document: Document, page: int, dpi: float | None) -> "Image":
-        raise ExportError("publication_withheld", format=format)
+        raise ExportError("publication_withheld", format=exporter.name)
 
     return withheld
 

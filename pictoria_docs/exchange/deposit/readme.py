@@ -5,10 +5,10 @@ from pathlib import Path
 
 from pictoria_docs.document import Box, Document, Page, Region
 from pictoria_docs.exchange.deposit.contents import PackageContents
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import loss_text
-from pictoria_docs.exchange.pictures import page_picture
-from pictoria_docs.exchange.publication import PublishedPictures, licence_address
+from pictoria_docs.exchange.formats.exporters import Images
+from pictoria_docs.exchange.formats.losses import loss_text
+from pictoria_docs.exchange.formats.page_pictures import page_picture
+from pictoria_docs.exchange.formats.publication import PublishedPictures, licence_address
 from pictoria_docs.i18n import FALLBACK, LANGUAGES, translate
 from pictoria_docs.version import VERSION
 

@@ -8,7 +8,7 @@ from pictoria_docs.document import RegionType
 from pictoria_docs.errors import MissingPartError
 
 _T = RegionType
-LONGEST_NUMBER = 12
+MAX_NUMBER_LENGTH = 12
 """Characters of a page number, with ornaments beside it."""
 PICTURE, TABLE, TEXT = "picture", "table", "text"
 _LABELS = MappingProxyType(
@@ -43,7 +43,7 @@ def label_of(type: RegionType) -> str:
 
 def type_of(label: str, text: str) -> RegionType:
     """The region type of a label; a foot that is longer than a number is a running one."""
-    if label == "page_footer" and len(text) > LONGEST_NUMBER:
+    if label == "page_footer" and len(text) > MAX_NUMBER_LENGTH:
         return RegionType.RUNNING_HEAD
     return _TYPES.get(label, RegionType.TEXT)
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from pictoria_docs.document import Box, Document, LinkType, Region, RegionType
 from pictoria_docs.errors import EditError
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals, NotUnderstood
 from pictoria_docs.exchange.docling.labels import docling, label_of, type_of
+from pictoria_docs.exchange.imports.importers import Importer, ImportRequest
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals, NotUnderstood
 from pictoria_docs.exchange.transcriptions.importing import propose_pages
 from pictoria_docs.sources.transcriptions import TranscribedPage, TranscribedRegion, TranscribedRelation
 
@@ -15,9 +16,7 @@ SEVERAL = 2
 """Places of an item, from which its text is divided between them."""
 
 
-def import_docling(
-    data: bytes, document: Document, *, page: int | None, revisions: Mapping[str, int]
-) -> AnnotationProposals:
+def import_docling(request: ImportRequest) -> AnnotationProposals:
     """What a DoclingDocument as JSON says that the document does not say yet; see `Importer`.
 
     Pages are those with its numbers; with `page`, its only page is that one.
@@ -28,21 +27,24 @@ def import_docling(
     """
     types = docling()
     try:
-        content = types.DoclingDocument.model_validate_json(data)
+        content = types.DoclingDocument.model_validate_json(request.data)
     except ValueError as error:
         detail = " ".join(str(error).split())[:120]
         raise EditError("import_unreadable", format=FORMAT, detail=detail) from error
     pages, left = [], []
     for number, transcribed in _pages(content):
-        wanted = page if page is not None and len(content.pages) == 1 else number
-        if 1 <= wanted <= len(document.pages):
-            pages.append((f"{content.name}, {number}", document.pages[wanted - 1], transcribed))
+        wanted = request.page if request.page is not None and len(content.pages) == 1 else number
+        if 1 <= wanted <= len(request.document.pages):
+            pages.append((f"{content.name}, {number}", request.document.pages[wanted - 1], transcribed))
         else:
             values = {"file": content.name, "image": str(number)}
             left.append(NotUnderstood("", "transcription_page", values))
-    proposals = propose_pages(pages, list(_relations(content)), document, revisions)
-    changes = [change for change in proposals.changes if _is_new(change, document)]
+    proposals = propose_pages(pages, list(_relations(content)), request.document, request.revisions)
+    changes = [change for change in proposals.changes if _is_new(change, request.document)]
     return AnnotationProposals(changes, [*left, *proposals.not_understood])
+
+
+DOCLING = Importer(name="docling", read=import_docling)
 
 
 def _is_new(change: Mapping[str, Any], document: Document) -> bool:

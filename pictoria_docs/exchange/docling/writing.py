@@ -1,17 +1,16 @@
 """A file for each document as Docling has it: texts, pictures with all their captions, tables, each with its box."""
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from pictoria_docs.document import Document, Link, LinkType, Page, Region
 from pictoria_docs.document.region_type import FURNITURE
-from pictoria_docs.exchange.aspects import Aspect
+from pictoria_docs.exchange.contents.aspects import Aspect
 from pictoria_docs.exchange.docling.labels import PICTURE, TABLE, docling, label_of
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport, carries
+from pictoria_docs.exchange.files.files import named
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest
+from pictoria_docs.exchange.formats.losses import LossReport
 
 SUFFIX = ".docling.json"
 _DIGITS = 16
@@ -19,13 +18,7 @@ _DIGITS = 16
 _MIME = "application/octet-stream"
 
 
-@carries(
-    *(Aspect.REGIONS, Aspect.OTHER_REGIONS, Aspect.PANELS, Aspect.READING_ORDER, Aspect.TEXT),
-    *(Aspect.LINKS, Aspect.LINKS_ACROSS, Aspect.LINK_TYPES),
-)
-def export_docling(
-    documents: Iterable[Document], images: Images, out: Path, language: str, losses: LossReport
-) -> list[Path]:
+def export_docling(request: ExportRequest) -> list[Path]:
     """Write `out/<document>.docling.json`; boxes are in points, origin top left.
 
     Raises:
@@ -33,12 +26,30 @@ def export_docling(
     """
     docling()
     written = []
-    for document, folder in named(documents):
-        path = new_file(out / f"{folder}{SUFFIX}")
-        content = docling_document(document, losses).export_to_dict()
+    for document, folder in named(request.documents):
+        path = request.folder / f"{folder}{SUFFIX}"
+        content = docling_document(document, request.losses).export_to_dict()
         path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8", errors="replace")
         written.append(path)
     return written
+
+
+DOCLING = Exporter(
+    name="docling",
+    export=export_docling,
+    carries=frozenset(
+        {
+            Aspect.REGIONS,
+            Aspect.OTHER_REGIONS,
+            Aspect.PANELS,
+            Aspect.READING_ORDER,
+            Aspect.TEXT,
+            Aspect.LINKS,
+            Aspect.LINKS_ACROSS,
+            Aspect.LINK_TYPES,
+        }
+    ),
+)
 
 
 def docling_document(document: Document, losses: LossReport) -> Any:

@@ -29,9 +29,9 @@ TIMEOUT = 60.0
 """Seconds to wait for the server to go on."""
 RETRIES = 5
 """Further attempts."""
-FIRST_WAIT, LONGEST_WAIT = 1.0, 120.0
+FIRST_WAIT, MAX_WAIT_LENGTH = 1.0, 120.0
 """Seconds between attempts."""
-LONGEST_ANSWER = 50_000_000
+MAX_ANSWER_LENGTH = 50_000_000
 """Bytes."""
 SHOWN = 300
 """Letters of what the server says, in a sentence."""
@@ -61,7 +61,7 @@ class NakalaClient:
         *,
         timeout: float = TIMEOUT,
         retries: int = RETRIES,
-        longest_wait: float = LONGEST_WAIT,
+        longest_wait: float = MAX_WAIT_LENGTH,
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
         """Look whether the server may be asked; nothing is sent yet.
@@ -230,7 +230,7 @@ class NakalaClient:
             body, deadline = bytearray(), time.monotonic() + self._timeout
             for piece in answer.iter_bytes():
                 body += piece
-                if len(body) > LONGEST_ANSWER:
+                if len(body) > MAX_ANSWER_LENGTH:
                     raise DepositError("nakala_not_nakala", host=self.host)
                 if time.monotonic() > deadline:
                     raise httpx.ReadTimeout("", request=answer.request)

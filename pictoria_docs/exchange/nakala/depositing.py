@@ -21,10 +21,10 @@ from filelock import FileLock, Timeout
 from pictoria_docs.errors import DepositError
 from pictoria_docs.exchange.deposit.crate import METADATA, ROOT
 from pictoria_docs.exchange.deposit.packaged_files import MANIFEST, PackagedFile, packaged
+from pictoria_docs.exchange.formats.publication import PublicationOptions, PublicationPerson
 from pictoria_docs.exchange.nakala.client import NakalaClient, UnansweredError
 from pictoria_docs.exchange.nakala.journal import DepositItem, DepositJournal
 from pictoria_docs.exchange.nakala.metadata import collection_metas, data_metas, identifier_in
-from pictoria_docs.exchange.publication import PublicationOptions, PublicationPerson
 
 FOLDER, PACKAGE, JOURNAL, LOCK = "deposit", "package", "nakala.sqlite", "lock"
 """The folder in the project's, and what it holds."""

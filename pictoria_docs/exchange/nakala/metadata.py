@@ -6,7 +6,7 @@ https://documentation.huma-num.fr/nakala-guide-de-description
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pictoria_docs.exchange.publication import (
+from pictoria_docs.exchange.formats.publication import (
     LocalText,
     PublicationOptions,
     PublicationPerson,

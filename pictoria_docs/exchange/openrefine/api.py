@@ -14,7 +14,7 @@ from pictoria_docs.exchange.openrefine.entities import (
     EntityType,
     PropertyValue,
 )
-from pictoria_docs.exchange.openrefine.queries import BATCH, LONGEST, CellQuery, ValueQuery
+from pictoria_docs.exchange.openrefine.queries import BATCH, MAX_LENGTH, CellQuery, ValueQuery
 
 Json = dict[str, Any]
 PERCENT = 100.0
@@ -112,7 +112,7 @@ class ReconciliationApi:
         """Entities that a row may mean, with the score of their name; 0: another column speaks for them."""
         limit = query.limit * CONSIDERED
         words = query.query.strip()
-        named = dict(source.match(words, limit)) if words and len(words) <= LONGEST else {}
+        named = dict(source.match(words, limit)) if words and len(words) <= MAX_LENGTH else {}
         for cell in query.properties:
             for value in cell.v:
                 for id in source.having(cell.pid, value, limit):

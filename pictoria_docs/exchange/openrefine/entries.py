@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from pictoria_docs.document import Entry, Field
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.enrichment.schema import FieldType, MetadataSchema
+from pictoria_docs.enrichment.schema import MetadataSchema, TypeName
 from pictoria_docs.enrichment.vocabularies import Matcher, TermLabel, Vocabulary, VocabularyTerm
 from pictoria_docs.enrichment.vocabularies.folding import fold
 from pictoria_docs.enrichment.vocabularies.matching import FOLDED
@@ -69,7 +69,7 @@ class EntrySource:
         self._lock = threading.Lock()
         self._versions: dict[DocumentId, tuple[str, int]] = {}
         self._by_document: dict[DocumentId, list[KnownEntry]] = {}
-        self._identifiers = [spec.name for spec in records.fields if spec.type == FieldType.IDENTIFIER]
+        self._identifiers = [spec.name for spec in records.fields if spec.type == TypeName.IDENTIFIER]
         self._index = self._indexed()
 
     def refresh(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from pictoria_docs.enrichment.vocabularies.folding import fold
 
-MOST_BEGINNING = 2000
+MAX_BEGINNING = 2000
 """Names that are looked at for one beginning: nobody turns further pages of suggestions."""
 LAST_LETTER = "\U0010ffff"
 """Sorts behind all that begins with what stands before it."""
@@ -27,4 +27,4 @@ class NameIndex:
         folded = fold(prefix)
         first = bisect_left(self._rows, (folded, ""))
         last = bisect_left(self._rows, (folded + LAST_LETTER, ""))
-        return list(dict.fromkeys(id for _, id in self._rows[first : min(last, first + MOST_BEGINNING)]))
+        return list(dict.fromkeys(id for _, id in self._rows[first : min(last, first + MAX_BEGINNING)]))

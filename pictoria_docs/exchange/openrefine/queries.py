@@ -7,19 +7,19 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter,
 
 from pictoria_docs.errors import ReconciliationError
 
-MOST_QUERIES = 1000
+MAX_QUERIES = 1000
 """Cells of one request; OpenRefine sends as many as `BATCH` says, of its own accord ten."""
 BATCH = 100
 """Cells that programs are asked to send at once: few enough for a bar of progress, many enough to be quick."""
-MOST_PROPERTIES = 20
+MAX_PROPERTIES = 20
 """Further columns of a query."""
-MOST_COLUMNS = 100
+MAX_COLUMNS = 100
 """Properties that are proposed at once, and whose values can be asked for at once."""
-MOST_IDS = 1000
+MAX_IDS = 1000
 """Rows of one request for values."""
-LONGEST = 300
+MAX_LENGTH = 300
 """Characters of a cell that can be a name; a longer one is a text, and matches nothing."""
-LIMIT, MOST_CANDIDATES = 5, 50
+LIMIT, MAX_CANDIDATES = 5, 50
 """Candidates where no number is given; and at most."""
 Read = TypeVar("Read")
 _WHOLE = re.compile(r"(\d+)\.0", re.ASCII)
@@ -57,8 +57,8 @@ class CellQuery(BaseModel):
     model_config = ConfigDict(extra="ignore")
     query: Annotated[str, BeforeValidator(_whole)] = ""
     type: Annotated[list[str], BeforeValidator(_ids)] = []
-    limit: Annotated[int, BeforeValidator(lambda value: min(max(int(value), 1), MOST_CANDIDATES))] = LIMIT
-    properties: Annotated[list[CellProperty], Field(max_length=MOST_PROPERTIES)] = []
+    limit: Annotated[int, BeforeValidator(lambda value: min(max(int(value), 1), MAX_CANDIDATES))] = LIMIT
+    properties: Annotated[list[CellProperty], Field(max_length=MAX_PROPERTIES)] = []
 
 
 class AskedProperty(BaseModel):
@@ -72,8 +72,8 @@ class ValueQuery(BaseModel):
     """Values that are asked for: of which entities, of which properties."""
 
     model_config = ConfigDict(extra="ignore")
-    ids: Annotated[list[str], Field(max_length=MOST_IDS)]
-    properties: Annotated[list[AskedProperty], Field(max_length=MOST_COLUMNS)]
+    ids: Annotated[list[str], Field(max_length=MAX_IDS)]
+    properties: Annotated[list[AskedProperty], Field(max_length=MAX_COLUMNS)]
 
 
 def read_queries(text: str) -> dict[str, CellQuery]:
@@ -83,8 +83,8 @@ def read_queries(text: str) -> dict[str, CellQuery]:
         ReconciliationError: it is no JSON of this form, or has too many cells; names what.
     """
     queries = _read(TypeAdapter(dict[str, CellQuery]), text)
-    if len(queries) > MOST_QUERIES:
-        raise ReconciliationError("openrefine_too_many", asked=len(queries), most=MOST_QUERIES)
+    if len(queries) > MAX_QUERIES:
+        raise ReconciliationError("openrefine_too_many", asked=len(queries), most=MAX_QUERIES)
     return queries
 
 

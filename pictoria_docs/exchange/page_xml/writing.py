@@ -10,13 +10,11 @@ from typing import Any
 
 from lxml import etree
 
-from pictoria_docs.document import Document, Point, Region
+from pictoria_docs.document import Point, Region
 from pictoria_docs.document.type_maps import to_page
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport
-from pictoria_docs.exchange.pictures import holds_pictures
-from pictoria_docs.exchange.publication import PublishedPictures
-from pictoria_docs.exchange.selectors import corners
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.formats.publication import PublishedPictures
+from pictoria_docs.exchange.places.selectors import corners
 from pictoria_docs.exchange.transcriptions.folder import PageContent, export_folder
 from pictoria_docs.exchange.transcriptions.lines import PlacedLine, placed_lines, printable
 from pictoria_docs.exchange.transcriptions.schemas import schema_check
@@ -37,18 +35,18 @@ ORIENTED = frozenset({"TextRegion", "ImageRegion", "GraphicRegion", "TableRegion
 Element = Any
 
 
-@holds_pictures(PublishedPictures.PAGES)
-def export_page(
-    documents: Iterable[Document],
-    images: Images,
-    out: Path,
-    language: str,
-    losses: LossReport,
-    schemas: Path | None = None,
-) -> list[Path]:
+def export_page(request: ExportRequest) -> list[Path]:
     """Write a PAGE file and an image for each page; see `export_folder`."""
-    check = schema_check(NAMESPACE, schemas)
-    return export_folder(documents, images, out, language, losses, "page", page_xml, check)
+    check = schema_check(NAMESPACE, request.schemas)
+    return export_folder(request, "page", page_xml, check)
+
+
+PAGE = Exporter(
+    name="page",
+    export=export_page,
+    needs=frozenset({Need.SCHEMAS}),
+    pictures=PublishedPictures.PAGES,
+)
 
 
 def page_xml(content: PageContent) -> bytes:

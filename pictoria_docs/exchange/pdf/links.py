@@ -7,7 +7,7 @@ import pymupdf
 
 from pictoria_docs.document import Box, Document, Entry, Mention, Region, Status
 
-LONGEST_TITLE = 120
+MAX_TITLE_LENGTH = 120
 """Characters of an item of the outline."""
 
 
@@ -82,7 +82,7 @@ def write_outline(file: Any, sheets: dict[int, int], document: Document, heading
         title = ". ".join(filter(None, (entry.number, entry.title))) or entry.id
         to = pymupdf.Point(place.box.x0, place.box.y0) * file[sheets[place.page]].derotation_matrix
         goal = {"kind": pymupdf.LINK_GOTO, "page": sheets[place.page], "to": to}
-        items.append([level, " ".join(title.split())[:LONGEST_TITLE], sheets[place.page] + 1, goal])
+        items.append([level, " ".join(title.split())[:MAX_TITLE_LENGTH], sheets[place.page] + 1, goal])
     if items and known:
         items.insert(0, [1, heading, items[0][2]])
     if items:

@@ -1,7 +1,6 @@
 """A PDF for each document: the original with what was found added behind it, or its images with an invisible text."""
 
 import shutil
-from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -9,15 +8,15 @@ from typing import Any
 import pymupdf
 
 from pictoria_docs.document import Document, SourceKind
-from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport, carries
+from pictoria_docs.exchange.contents.aspects import Aspect
+from pictoria_docs.exchange.files.files import named
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Images
+from pictoria_docs.exchange.formats.losses import LossReport
+from pictoria_docs.exchange.formats.page_pictures import page_picture
+from pictoria_docs.exchange.formats.publication import PublishedPictures
 from pictoria_docs.exchange.pdf.links import links_by_page, write_links, write_outline
 from pictoria_docs.exchange.pdf.text_layer import write_text_layer
-from pictoria_docs.exchange.pictures import holds_pictures, page_picture
-from pictoria_docs.exchange.publication import PublishedPictures
+from pictoria_docs.exchange.places.canvas import canvas_of
 from pictoria_docs.i18n import translate
 
 QUALITY = 85
@@ -26,11 +25,7 @@ AT_ONCE = 20
 """Pages in memory: then they are written to the file."""
 
 
-@carries(Aspect.TEXT, Aspect.WORDS, Aspect.LINKS, Aspect.LINKS_ACROSS, Aspect.ENTRIES)
-@holds_pictures(PublishedPictures.PAGES)
-def export_pdf(
-    documents: Iterable[Document], images: Images, out: Path, language: str, losses: LossReport
-) -> list[Path]:
+def export_pdf(request: ExportRequest) -> list[Path]:
     """Write `out/<document>.pdf`.
 
     Of a document that was read from a PDF it begins with that file, byte for byte; what is added stands behind. Pages
@@ -38,13 +33,21 @@ def export_pdf(
     one, pages are made of images: scans at their own resolution.
     """
     written = []
-    for document, folder in named(documents):
-        path = new_file(out / f"{folder}.pdf")
+    for document, folder in named(request.documents):
+        path = request.folder / f"{folder}.pdf"
         if not _copy_original(document, path):
-            _write_images(document, images, path, language, losses)
-        _add(document, path, translate("tables.entries", language))
+            _write_images(document, request.images, path, request.language, request.losses)
+        _add(document, path, translate("tables.entries", request.language))
         written.append(path)
     return written
+
+
+PDF = Exporter(
+    name="pdf",
+    export=export_pdf,
+    carries=frozenset({Aspect.TEXT, Aspect.WORDS, Aspect.LINKS, Aspect.LINKS_ACROSS, Aspect.ENTRIES}),
+    pictures=PublishedPictures.PAGES,
+)
 
 
 def _copy_original(document: Document, path: Path) -> bool:

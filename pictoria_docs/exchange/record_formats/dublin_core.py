@@ -7,15 +7,15 @@ from pathlib import Path
 from lxml import etree
 
 from pictoria_docs.document import Document
-from pictoria_docs.enrichment.schema import FieldType
-from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.files import named, new_file, safe_name, unique_name
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport, carries
-from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.enrichment.field_types import field_type
+from pictoria_docs.exchange.contents.aspects import Aspect
+from pictoria_docs.exchange.files.files import named, new_file, safe_name, unique_name
+from pictoria_docs.exchange.files.former import former_records
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.formats.publication import PublicationOptions
+from pictoria_docs.exchange.places.addresses import Addresses
 from pictoria_docs.exchange.record_formats.entry_content import EntryContent, entry_contents, source_of
-from pictoria_docs.exchange.tables import printable, safe_cell
+from pictoria_docs.exchange.tables.tables import printable, safe_cell
 
 FOLDER = "dublin_core"
 DC = "http://purl.org/dc/elements/1.1/"
@@ -47,35 +47,36 @@ LABELLED = frozenset({"description", "format"})
 Pair = tuple[str, str]
 
 
-@carries(Aspect.ENTRIES, Aspect.VALUES)
-def export_dublin_core(
-    documents: Iterable[Document],
-    images: Images,
-    out: Path,
-    language: str,
-    base_url: str | None = None,
-    *,
-    losses: LossReport,
-    publication: PublicationOptions | None = None,
-) -> list[Path]:
+def export_dublin_core(request: ExportRequest) -> list[Path]:
     """Write `out/<document>/dublin_core/<entry>.xml` and `index.csv`."""
     written: list[Path] = []
-    for document, folder in named(documents):
-        addresses = Addresses.in_folder(base_url, folder) if base_url is not None else None
+    for document, folder in named(request.documents):
+        addresses = Addresses.in_folder(request.base_url, folder) if request.base_url is not None else None
         names: set[str] = set()
-        index = new_file(out / folder / FOLDER / "index.csv")
+        index = new_file(request.folder / folder / FOLDER / "index.csv")
         with index.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(LISTED)
-            for content in entry_contents(document, language, losses):
+            for content in entry_contents(document, request.language, request.losses):
                 name = f"{unique_name(safe_name(content.entry.id), names)}.xml"
                 path = index.with_name(name)
-                path.write_bytes(oai_dc(_elements(document, content, addresses, publication), publication))
+                path.write_bytes(
+                    oai_dc(_elements(document, content, addresses, request.publication), request.publication)
+                )
                 written.append(path)
                 row = (name, content.entry.id, content.entry.number, content.title)
                 writer.writerow([safe_cell(cell) for cell in row])
         written.append(index)
     return written
+
+
+DUBLIN_CORE = Exporter(
+    name="dublin_core",
+    export=export_dublin_core,
+    needs=frozenset({Need.BASE_URL}),
+    carries=frozenset({Aspect.ENTRIES, Aspect.VALUES}),
+    former=former_records,
+)
 
 
 def oai_dc(elements: Iterable[Pair], publication: PublicationOptions | None) -> bytes:
@@ -108,7 +109,7 @@ def _elements(
         yield name, f"{value.label}: {value.printed}" if labelled else value.printed
         if value.field.term is not None:
             yield name, value.field.term.uri
-        if value.type == FieldType.DATE and value.field.normalised:
+        if field_type(value.type).dated and value.field.normalised:
             yield name, value.field.normalised
     yield "source", source_of(document, content.entry)
     if addresses is not None:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from pictoria_docs.document import Document, Entry, Field, LinkType, Region, field_id
 from pictoria_docs.enrichment.flat import USUAL
-from pictoria_docs.exchange.addresses import Addresses
-from pictoria_docs.exchange.canvas import PixelCanvas
-from pictoria_docs.exchange.image_api import parse, resolve
-from pictoria_docs.exchange.losses import LossReport
+from pictoria_docs.exchange.contents.relations import relations
+from pictoria_docs.exchange.formats.losses import LossReport
+from pictoria_docs.exchange.places.addresses import Addresses
+from pictoria_docs.exchange.places.canvas import PixelCanvas
+from pictoria_docs.exchange.places.image_api import parse, resolve
 from pictoria_docs.exchange.record_formats.standards import standard_name
-from pictoria_docs.exchange.records import TITLE
-from pictoria_docs.exchange.relations import relations
-from pictoria_docs.exchange.tables import printable
+from pictoria_docs.exchange.tables.records import TITLE
+from pictoria_docs.exchange.tables.tables import printable
 
 
 @dataclass(frozen=True, slots=True)

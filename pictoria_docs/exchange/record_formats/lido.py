@@ -15,14 +15,14 @@ from lxml import etree
 
 from pictoria_docs.document import Document, Region, Term
 from pictoria_docs.enrichment.dates import edtf, edtf_years
-from pictoria_docs.exchange.addresses import RELATIVE, Addresses
-from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.canvas import canvases
+from pictoria_docs.exchange.contents.aspects import Aspect
 from pictoria_docs.exchange.data_tables.rows import measures_of
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport, carries
-from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.files.former import former_lido
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.formats.publication import PublicationOptions
+from pictoria_docs.exchange.places.addresses import RELATIVE, Addresses
+from pictoria_docs.exchange.places.canvas import canvases
 from pictoria_docs.exchange.record_formats.entry_content import (
     EntryContent,
     TypedValue,
@@ -31,7 +31,7 @@ from pictoria_docs.exchange.record_formats.entry_content import (
     source_of,
 )
 from pictoria_docs.exchange.record_formats.meanings import WrittenMeanings
-from pictoria_docs.exchange.tables import credit_of, printable
+from pictoria_docs.exchange.tables.tables import credit_of, printable
 from pictoria_docs.i18n import translate
 
 NAMESPACE = "http://www.lido-schema.org"
@@ -85,36 +85,40 @@ class LidoRecord:
     """By kind, then by part of the event."""
 
 
-@carries(Aspect.ENTRIES, Aspect.VALUES, Aspect.MEANINGS)
-def export_lido(
-    documents: Iterable[Document],
-    images: Images,
-    out: Path,
-    language: str,
-    base_url: str = RELATIVE,
-    *,
-    losses: LossReport,
-    publication: PublicationOptions | None = None,
-) -> list[Path]:
+def export_lido(request: ExportRequest) -> list[Path]:
     """Write `out/<document>/lido.xml`, record by record; nothing for a document without entries."""
     written: list[Path] = []
-    for document, folder in named(documents):
+    for document, folder in named(request.documents):
         if not document.entries:
             # An earlier export with entries leaves its file.
-            (out / folder).mkdir(parents=True, exist_ok=True)
+            (request.folder / folder).mkdir()
             continue
-        path = new_file(out / folder / "lido.xml")
-        writer = _RecordWriter(document, Addresses.in_folder(base_url, folder), language, publication)
+        path = new_file(request.folder / folder / "lido.xml")
+        writer = _RecordWriter(
+            document,
+            Addresses.in_folder(request.base_url or RELATIVE, folder),
+            request.language,
+            request.publication,
+        )
         with path.open("wb") as file, etree.xmlfile(file, encoding="UTF-8") as xml:
             xml.write_declaration()
             attributes = {f"{{{XSI}}}schemaLocation": f"{NAMESPACE} {SCHEMA}"}
             with xml.element(_name("lidoWrap"), attributes, nsmap={"lido": NAMESPACE, "xsi": XSI}):
-                for content in entry_contents(document, language, losses):
+                for content in entry_contents(document, request.language, request.losses):
                     meanings = WrittenMeanings()
                     xml.write(writer.record(content, meanings))
-                    meanings.report(document, content.entry, losses)
+                    meanings.report(document, content.entry, request.losses)
         written.append(path)
     return written
+
+
+LIDO = Exporter(
+    name="lido",
+    export=export_lido,
+    needs=frozenset({Need.BASE_URL}),
+    carries=frozenset({Aspect.ENTRIES, Aspect.VALUES, Aspect.MEANINGS}),
+    former=former_lido,
+)
 
 
 class _RecordWriter:

@@ -5,19 +5,19 @@ Concepts have the addresses of the terms that the records hold; people, places a
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from pictoria_docs.document import Document, Region, field_id
 from pictoria_docs.enrichment.dates import edtf, edtf_years
-from pictoria_docs.exchange.addresses import RELATIVE, Addresses
-from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.canvas import canvases
+from pictoria_docs.exchange.contents.aspects import Aspect
 from pictoria_docs.exchange.data_tables.rows import measures_of
-from pictoria_docs.exchange.files import named, new_file, safe_name, unique_name
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport, carries
+from pictoria_docs.exchange.files.files import named, new_file, safe_name, unique_name
+from pictoria_docs.exchange.files.former import former_objects
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.places.addresses import RELATIVE, Addresses
+from pictoria_docs.exchange.places.canvas import canvases
 from pictoria_docs.exchange.record_formats.entry_content import (
     EntryContent,
     TypedValue,
@@ -26,7 +26,7 @@ from pictoria_docs.exchange.record_formats.entry_content import (
     source_of,
 )
 from pictoria_docs.exchange.record_formats.meanings import WrittenMeanings
-from pictoria_docs.exchange.tables import printable
+from pictoria_docs.exchange.tables.tables import printable
 
 FOLDER = "linked_art"
 CONTEXT = "https://linked.art/ns/v1/linked-art.json"
@@ -57,30 +57,30 @@ KINDS = {
 Json = dict[str, Any]
 
 
-@carries(Aspect.ENTRIES, Aspect.VALUES, Aspect.MEANINGS)
-def export_linked_art(
-    documents: Iterable[Document],
-    images: Images,
-    out: Path,
-    language: str,
-    base_url: str = RELATIVE,
-    *,
-    losses: LossReport,
-) -> list[Path]:
+def export_linked_art(request: ExportRequest) -> list[Path]:
     """Write `out/<document>/linked_art/<entry>.json`. Without `base_url` addresses are relative to `out`."""
     written: list[Path] = []
-    for document, folder in named(documents):
-        addresses, names = Addresses.in_folder(base_url, folder), set[str]()
-        (out / folder / FOLDER).mkdir(parents=True, exist_ok=True)
-        for content in entry_contents(document, language, losses):
+    for document, folder in named(request.documents):
+        addresses, names = Addresses.in_folder(request.base_url or RELATIVE, folder), set[str]()
+        (request.folder / folder / FOLDER).mkdir(parents=True, exist_ok=True)
+        for content in entry_contents(document, request.language, request.losses):
             name = f"{unique_name(safe_name(content.entry.id), names)}.json"
-            path = new_file(out / folder / FOLDER / name)
+            path = new_file(request.folder / folder / FOLDER / name)
             meanings = WrittenMeanings()
             record = linked_art(document, content, addresses, f"{addresses.home}/{FOLDER}/{name}", meanings)
-            meanings.report(document, content.entry, losses)
+            meanings.report(document, content.entry, request.losses)
             path.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
             written.append(path)
     return written
+
+
+LINKED_ART = Exporter(
+    name="linked_art",
+    export=export_linked_art,
+    needs=frozenset({Need.BASE_URL}),
+    carries=frozenset({Aspect.ENTRIES, Aspect.VALUES, Aspect.MEANINGS}),
+    former=former_objects,
+)
 
 
 def linked_art(

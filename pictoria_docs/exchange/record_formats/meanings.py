@@ -1,8 +1,8 @@
 """Which meanings of an entry's values a record holds: what was not asked for stands in the loss report."""
 
 from pictoria_docs.document import Document, Entry, Term, field_id
-from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.losses import LossReport
+from pictoria_docs.exchange.contents.aspects import Aspect
+from pictoria_docs.exchange.formats.losses import LossReport
 from pictoria_docs.exchange.record_formats.entry_content import TypedValue
 
 CANDIDATES = "candidate_terms"

@@ -2,20 +2,18 @@
 
 import csv
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
 from pictoria_docs.document import Document, LinkType, field_id
-from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.crops_export import figure_crops
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport, carries
-from pictoria_docs.exchange.pictures import holds_pictures
-from pictoria_docs.exchange.publication import PublicationOptions, PublishedPictures
+from pictoria_docs.exchange.contents.aspects import Aspect
+from pictoria_docs.exchange.crops.export import figure_crops
+from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.files.former import former_media
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
+from pictoria_docs.exchange.formats.publication import PublishedPictures
 from pictoria_docs.exchange.record_formats.entry_content import EntryContent, entry_contents, source_of
-from pictoria_docs.exchange.tables import safe_cell
+from pictoria_docs.exchange.tables.tables import safe_cell
 from pictoria_docs.strict_model import StrictModel
 
 STANDARD = "dublin_core"
@@ -45,49 +43,41 @@ class OmekaSettings(StrictModel):
 DEFAULTS = OmekaSettings()
 
 
-@carries(Aspect.ENTRIES, Aspect.VALUES)
-@holds_pictures(PublishedPictures.CROPS)
-def export_omeka_s(
-    documents: Iterable[Document],
-    images: Images,
-    out: Path,
-    language: str,
-    base_url: str | None = None,
-    *,
-    losses: LossReport,
-    publication: PublicationOptions | None = None,
-    settings: OmekaSettings = DEFAULTS,
-) -> list[Path]:
+def export_omeka_s(request: ExportRequest[OmekaSettings]) -> list[Path]:
     """Write `out/<document>/items.csv`, and beside it each picture of an entry.
 
     UTF-8 without a byte-order mark, which CSV Import takes for a part of the first header. The column `media` has
     addresses where `base_url` is known, else file names.
     """
     written: list[Path] = []
-    spoken = publication.languages[0] if publication and publication.languages else ""
-    tag = f" @{spoken}" if settings.language_tags and spoken else ""
-    for document, folder in named(documents):
+    spoken = request.publication.languages[0] if request.publication.languages else ""
+    tag = f" @{spoken}" if request.settings.language_tags and spoken else ""
+    for document, folder in named(request.documents):
         shown = {link.source for link in document.links if link.type == LinkType.DEPICTS}
         media: dict[str, str] = {}
-        for cut in figure_crops(document, images, language):
+        for cut in figure_crops(document, request.images, request.language):
             if cut.figure.id not in shown:
                 continue
             if cut.picture is None:
-                losses.add(document.name, "pages_unread", cut.figure.id)
+                request.losses.add(document.name, "pages_unread", cut.figure.id)
                 continue
-            path = new_file(out / folder / cut.name)
+            path = new_file(request.folder / folder / cut.name)
             cut.save(path)
             written.append(path)
             media[cut.figure.id] = (
-                cut.name if base_url is None else f"{base_url.rstrip('/')}/{quote(folder)}/{quote(cut.name)}"
+                cut.name
+                if request.base_url is None
+                else f"{request.base_url.rstrip('/')}/{quote(folder)}/{quote(cut.name)}"
             )
         items: list[dict[str, list[str]]] = []
-        for content in entry_contents(document, language, losses):
+        for content in entry_contents(document, request.language, request.losses):
             items.append(_item(document, content, media, tag))
             barred = (field for field in content.entry.fields if BETWEEN in field.value)
-            losses.add(document.name, "bars", *(field_id(content.entry.id, field) for field in barred))
+            request.losses.add(
+                document.name, "bars", *(field_id(content.entry.id, field) for field in barred)
+            )
         columns = list(dict.fromkeys(column for item in items for column in item)) or [ITEM]
-        path = new_file(out / folder / "items.csv")
+        path = new_file(request.folder / folder / "items.csv")
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(columns)
@@ -96,6 +86,17 @@ def export_omeka_s(
                 writer.writerow([safe_cell(cell) for cell in cells])
         written.append(path)
     return written
+
+
+OMEKA_S = Exporter(
+    name="omeka_s",
+    export=export_omeka_s,
+    settings=OmekaSettings,
+    needs=frozenset({Need.BASE_URL}),
+    carries=frozenset({Aspect.ENTRIES, Aspect.VALUES}),
+    pictures=PublishedPictures.CROPS,
+    former=former_media,
+)
 
 
 def _item(document: Document, content: EntryContent, media: dict[str, str], tag: str) -> dict[str, list[str]]:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from functools import cache
 
-from pictoria_docs.enrichment.schema import FieldType, load_schema, schema_names
+from pictoria_docs.enrichment.schema import TypeName, load_schema, schema_names
 
 GENERAL = "museum_object"
 """The schema whose mapping a field of an unknown name takes, by its type."""
-AMBIGUOUS = frozenset({FieldType.TERM, FieldType.TITLE})
+AMBIGUOUS = frozenset({TypeName.TERM, TypeName.TITLE})
 """Types that several fields have, each with another mapping; without a known name they count as text."""
 NO_MAPPING: Mapping[str, str] = {}
 
@@ -24,7 +24,7 @@ def standard_name(field: str, type: str | None, standard: str, own: Mapping[str,
     if own.get(standard):
         return own[standard]
     by_name, by_type = _mappings()
-    mapping = by_name.get(field) or by_type.get(type or "") or by_type[FieldType.TEXT]
+    mapping = by_name.get(field) or by_type.get(type or "") or by_type[TypeName.TEXT]
     return mapping[standard]
 
 
@@ -35,7 +35,7 @@ def _mappings() -> tuple[Mapping[str, Mapping[str, str]], Mapping[str, Mapping[s
     for name in sorted(schema_names(), key=lambda name: name != GENERAL):
         for spec in load_schema(name).fields:
             by_name.setdefault(spec.name, spec.mapping)
-            if spec.type is FieldType.TEXT and spec.name != "description":
+            if spec.type == TypeName.TEXT and spec.name != "description":
                 continue
             if spec.type not in AMBIGUOUS:
                 by_type.setdefault(spec.type, spec.mapping)

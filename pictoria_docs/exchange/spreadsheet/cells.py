@@ -11,8 +11,8 @@ from functools import cache
 from typing import NamedTuple
 
 from pictoria_docs.exchange.spreadsheet.grid import WINDOWS, Cell, CellKind
-from pictoria_docs.exchange.tables import FORMULA, printable
-from pictoria_docs.exchange.workbook import LONGEST_CELL
+from pictoria_docs.exchange.tables.tables import FORMULA, printable
+from pictoria_docs.exchange.tables.workbook import MAX_CELL_LENGTH
 from pictoria_docs.i18n import LANGUAGES, translate
 
 _NUMBER = re.compile(r"[-+−]?\d+(?:[.,]\d+)?")
@@ -122,7 +122,7 @@ def _without_apostrophe(text: str, known: list[str]) -> str:
 
 def _as_written(known: str, windows: bool) -> str:
     """What a file has where nobody changes a value."""
-    cut = tidy(known[:LONGEST_CELL])
+    cut = tidy(known[:MAX_CELL_LENGTH])
     return cut.encode(WINDOWS, "replace").decode(WINDOWS) if windows else cut
 
 
@@ -168,7 +168,7 @@ def _accident(text: str, cell: Cell, expected: Expected, windows: bool) -> str:
         return "zeros"
     if windows and "?" in text and _as_written(now, windows) != tidy(now):
         return "letters"
-    return "cut" if len(now) > LONGEST_CELL else ""
+    return "cut" if len(now) > MAX_CELL_LENGTH else ""
 
 
 def _year_first(day: str) -> bool:

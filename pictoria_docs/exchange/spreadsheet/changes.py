@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pictoria_docs.document import Action, Field, Region, RegionType
-from pictoria_docs.exchange.overview import NAME as OVERVIEW
-from pictoria_docs.exchange.records import BETWEEN, FIELD
 from pictoria_docs.exchange.spreadsheet.cells import Expected, Verdict, judge, tidy
 from pictoria_docs.exchange.spreadsheet.grid import EMPTY, Cell
 from pictoria_docs.exchange.spreadsheet.headers import (
@@ -39,6 +37,8 @@ from pictoria_docs.exchange.spreadsheet.project_rows import (
     ProjectRow,
 )
 from pictoria_docs.exchange.spreadsheet.sheet_rows import SheetFile, SheetRow
+from pictoria_docs.exchange.tables.overview import NAME as OVERVIEW
+from pictoria_docs.exchange.tables.records import BETWEEN, FIELD
 from pictoria_docs.store.decisions.log import batches
 from pictoria_docs.store.subjects.subject_state import SubjectState
 

@@ -20,12 +20,12 @@ from zipfile import ZipFile
 
 from pictoria_docs.errors import EditError
 
-MOST_ROWS = 200_000
+MAX_ROWS = 200_000
 """Rows with content in one sheet: more than a project of 100,000 figures has in any."""
 MIB = 1 << 20
-MOST_UNPACKED = 1 << 30
-"""Bytes of the parts of a workbook that are read: a sheet of `MOST_ROWS` rows has less than half of that."""
-LONGEST_CELL = 1 << 20
+MAX_UNPACKED = 1 << 30
+"""Bytes of the parts of a workbook that are read: a sheet of `MAX_ROWS` rows has less than half of that."""
+MAX_CELL_LENGTH = 1 << 20
 """Characters of a cell in CSV; an Excel cell has 32,767 at most."""
 WINDOWS = "cp1252"
 WORKBOOK = "xl/workbook.xml"
@@ -33,7 +33,7 @@ WORKBOOK = "xl/workbook.xml"
 DELIMITERS = ",;\t"
 PIECE = 1 << 16
 """Bytes of a part of a workbook that are looked at together."""
-LONGEST_TAG = 200
+MAX_TAG_LENGTH = 200
 """Bytes of a tag that names merged cells."""
 UTF16_SHARE = 0.3
 """Of the bytes of text in UTF-16, in any language of the alphabets of Europe, at least so many are 0."""
@@ -161,8 +161,8 @@ def _check_parts(data: bytes, name: str) -> None:
         sheets = [part for part in parts.infolist() if part.filename.lower().endswith(".xml")]
         if not any(part.filename.lower() == WORKBOOK for part in sheets):
             raise EditError("sheet_other_format", file=name)
-        if sum(part.file_size for part in sheets) > MOST_UNPACKED:
-            raise EditError("sheet_too_large", file=name, limit=MOST_UNPACKED // MIB)
+        if sum(part.file_size for part in sheets) > MAX_UNPACKED:
+            raise EditError("sheet_too_large", file=name, limit=MAX_UNPACKED // MIB)
         for part in sheets:
             if part.filename.lower().startswith("xl/worksheets/"):
                 with parts.open(part) as file:
@@ -178,7 +178,7 @@ def _merged(part: IO[bytes]) -> str | None:
         match = _MERGED.search(rest + piece)
         if match is not None:
             return match[1].decode()
-        rest = piece[-LONGEST_TAG:]
+        rest = piece[-MAX_TAG_LENGTH:]
     return None
 
 
@@ -233,7 +233,7 @@ def _csv(data: bytes, name: str, known: Callable[[str], bool]) -> Grid:
     def header(delimiter: str) -> list[str]:
         return next(iter(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)), [])
 
-    csv.field_size_limit(LONGEST_CELL)
+    csv.field_size_limit(MAX_CELL_LENGTH)
     try:
         delimiter = max(choices, key=lambda one: sum(map(known, header(one))))
         title = PurePath(name).stem
@@ -280,6 +280,6 @@ def _filled(rows: Iterator[GridRow], sheet: str, file: str) -> Iterator[GridRow]
     for row in rows:
         if any(cell.text.strip() for cell in row.cells):
             count += 1
-            if count > MOST_ROWS:
-                raise EditError("sheet_many_rows", file=file, sheet=sheet, number=MOST_ROWS)
+            if count > MAX_ROWS:
+                raise EditError("sheet_many_rows", file=file, sheet=sheet, number=MAX_ROWS)
             yield row

@@ -5,14 +5,14 @@ from functools import cache
 from typing import NamedTuple
 
 from pictoria_docs.document import RecordField
-from pictoria_docs.exchange.overview import COLUMNS as OVERVIEW_COLUMNS
-from pictoria_docs.exchange.overview import KEY as OVERVIEW_KEY
-from pictoria_docs.exchange.overview import NAME as OVERVIEW
-from pictoria_docs.exchange.overview import PICTURE
-from pictoria_docs.exchange.overview import TRACE as OVERVIEW_TRACE
-from pictoria_docs.exchange.records import FIELD, FIRST, LAST, NAME, URI
-from pictoria_docs.exchange.region_links import DESK, LINK_COLUMNS, LINKED
-from pictoria_docs.exchange.tables import COLUMNS, TRACE
+from pictoria_docs.exchange.tables.overview import COLUMNS as OVERVIEW_COLUMNS
+from pictoria_docs.exchange.tables.overview import KEY as OVERVIEW_KEY
+from pictoria_docs.exchange.tables.overview import NAME as OVERVIEW
+from pictoria_docs.exchange.tables.overview import PICTURE
+from pictoria_docs.exchange.tables.overview import TRACE as OVERVIEW_TRACE
+from pictoria_docs.exchange.tables.records import FIELD, FIRST, LAST, NAME, URI
+from pictoria_docs.exchange.tables.region_links import DESK, LINK_COLUMNS, LINKED
+from pictoria_docs.exchange.tables.tables import COLUMNS, TRACE
 from pictoria_docs.i18n import LANGUAGES, translate
 
 RECORDS = NAME

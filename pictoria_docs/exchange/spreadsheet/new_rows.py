@@ -7,13 +7,13 @@ from hashlib import blake2b
 
 from pictoria_docs.document import Action, Box
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.exchange.records import FIELD, TITLE
 from pictoria_docs.exchange.spreadsheet.cells import Expected, Verdict, judge
 from pictoria_docs.exchange.spreadsheet.headers import RECORDS, TERM
 from pictoria_docs.exchange.spreadsheet.parts import is_uri, parts, term_change
 from pictoria_docs.exchange.spreadsheet.planned import AddedRow, CellChange, PlannedEdit, RefusedCell
 from pictoria_docs.exchange.spreadsheet.project_rows import ENTRY_COLUMNS, Lookup
 from pictoria_docs.exchange.spreadsheet.sheet_rows import SheetRow
+from pictoria_docs.exchange.tables.records import FIELD, TITLE
 
 TABLES = ("entries", RECORDS)
 """What rows can be added to: all else needs a place on a page."""

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from pictoria_docs.exchange.overview import APART, FIXED, NOTHING, VALUES
-from pictoria_docs.exchange.records import BETWEEN, FIELD
 from pictoria_docs.exchange.spreadsheet.cells import Expected, Verdict, judge, tidy
 from pictoria_docs.exchange.spreadsheet.grid import EMPTY, Cell
 from pictoria_docs.exchange.spreadsheet.headers import KEYS, RECORDS
 from pictoria_docs.exchange.spreadsheet.sheet_rows import SheetRow
+from pictoria_docs.exchange.tables.overview import APART, FIXED, NOTHING, VALUES
+from pictoria_docs.exchange.tables.records import BETWEEN, FIELD
 
 
 class NotTaken(NamedTuple):

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from functools import cache
 
 from pictoria_docs.document import RegionType, Status
-from pictoria_docs.exchange.records import BETWEEN
 from pictoria_docs.exchange.spreadsheet.cells import tidy
+from pictoria_docs.exchange.tables.records import BETWEEN
 from pictoria_docs.i18n import LANGUAGES, translate
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s|<>\"]+")

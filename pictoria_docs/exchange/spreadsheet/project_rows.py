@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from pictoria_docs.document import Entry, Field, Region, Status
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.enrichment.schema import FieldType
-from pictoria_docs.exchange.records import BETWEEN, FIELD, TITLE
+from pictoria_docs.enrichment.field_types import field_type
+from pictoria_docs.enrichment.schema import TypeName
 from pictoria_docs.exchange.spreadsheet.cells import Expected
 from pictoria_docs.exchange.spreadsheet.headers import TERM
+from pictoria_docs.exchange.tables.records import BETWEEN, FIELD, TITLE
 from pictoria_docs.store.decisions.model import Subject
 from pictoria_docs.store.subjects.headings import FIELDS, NAMES
 from pictoria_docs.store.subjects.past_states import DecisionsOn, states_at
@@ -39,7 +40,7 @@ class ProjectRow:
     """All values of an entry's record, also rejected and absent ones."""
     decisions_on: DecisionsOn
     types: Mapping[str, str]
-    """What the fields of records hold, by name (`FieldType`)."""
+    """What the fields of records hold, by name (`TypeName`)."""
     entry: SubjectState | None = None
     """Of a value: its entry, whose other values are `values`."""
 
@@ -84,8 +85,9 @@ class ProjectRow:
         return Expected(
             now,
             self._text(column, revision) if since else now,
-            dates=self.types.get(_field(column)) == FieldType.DATE,
-            numbered=column in NUMBER_COLUMNS or self.types.get(_field(column)) == FieldType.IDENTIFIER,
+            dates=field_type(self.types.get(_field(column))).dated,
+            numbered=column in NUMBER_COLUMNS
+            or field_type(self.types.get(_field(column))).name == TypeName.IDENTIFIER,
         )
 
     # What a column shows, now (None) or when a decision was the latest one

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pictoria_docs.exchange.spreadsheet.headers import REFUSED_COLUMNS
 from pictoria_docs.exchange.spreadsheet.planned import CellConflict, RefusedCell
-from pictoria_docs.exchange.tables import Row, safe_cell
+from pictoria_docs.exchange.tables.tables import Row, safe_cell
 from pictoria_docs.i18n import translate
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pictoria_docs.document import Document, Entry, RecordField
-from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.enrichment.schema import TypeName
 from pictoria_docs.exchange.tei.elements import XML_ID, Element, identified, make
 from pictoria_docs.exchange.transcriptions.xml_ids import PART, xml_id
 from pictoria_docs.sources.transcriptions.parsing import child, children, kind
@@ -39,7 +39,7 @@ class CatalogueItem(NamedTuple):
 
 def name_field(fields: Iterable[RecordField]) -> str:
     """The name of the field for who exhibits."""
-    return next((field.name for field in fields if field.type == FieldType.PERSON), NAME)
+    return next((field.name for field in fields if field.type == TypeName.PERSON), NAME)
 
 
 def catalogue_list(document: Document) -> Element:

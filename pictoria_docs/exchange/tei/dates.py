@@ -10,7 +10,7 @@ from pictoria_docs.enrichment.dates.edtf import edtf_years, is_edtf
 
 DIGITS = 4
 """Of a year, at least."""
-_MOST_YEAR = 9999
+_MAX_YEAR = 9999
 """Further years are told by EDTF alone: readers of XML do not take them."""
 _DAY = re.compile(r"(?!0000)\d{4}(-\d\d(-\d\d)?)?")
 
@@ -31,6 +31,6 @@ def date_attributes(edtf: str | None) -> dict[str, str]:
 
 
 def _year(year: int | None) -> str | None:
-    if year is None or not 0 < abs(year) <= _MOST_YEAR:
+    if year is None or not 0 < abs(year) <= _MAX_YEAR:
         return None
     return f"{'-' if year < 0 else ''}{abs(year):0{DIGITS}d}"

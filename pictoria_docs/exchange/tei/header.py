@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from pictoria_docs.document import Document, Origin, Review
-from pictoria_docs.exchange.publication import PublicationOptions, PublicationPerson, licence_address
+from pictoria_docs.exchange.formats.publication import PublicationOptions, PublicationPerson, licence_address
 from pictoria_docs.exchange.tei.elements import XML_ID, Element, address, make, pointers
 from pictoria_docs.exchange.transcriptions.xml_ids import OWN, xml_id
 from pictoria_docs.i18n import translate

@@ -8,16 +8,15 @@ from collections.abc import Mapping
 
 from pictoria_docs.document import Document
 from pictoria_docs.errors import EditError, TranscriptionError
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals
+from pictoria_docs.exchange.imports.importers import Importer, ImportRequest
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals
 from pictoria_docs.exchange.tei.catalogue_reading import CatalogueReader
 from pictoria_docs.exchange.tei.document_reading import DocumentReader
 from pictoria_docs.exchange.tei.elements import FILE
 from pictoria_docs.sources.transcriptions.parsing import child, kind, parse_xml
 
 
-def import_tei(
-    data: bytes, document: Document, *, page: int | None, revisions: Mapping[str, int]
-) -> AnnotationProposals:
+def import_tei(request: ImportRequest) -> AnnotationProposals:
     """What a TEI file says that the document does not say yet; see `Importer`.
 
     A file of the profile `entry` corrects and adds entries, any other also regions and links. `page` is the page that
@@ -27,9 +26,12 @@ def import_tei(
         EditError: the file is no TEI, or cannot be read; names the line.
     """
     try:
-        return _proposals(data, document, page, revisions)
+        return _proposals(request.data, request.document, request.page, request.revisions)
     except TranscriptionError as error:
         raise EditError(error.code, **error.values) from error
+
+
+TEI = Importer(name="tei", read=import_tei)
 
 
 def _proposals(

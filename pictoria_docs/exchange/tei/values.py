@@ -6,19 +6,9 @@ from math import isfinite
 from typing import Any
 
 from pictoria_docs.document import Entry, Field, Origin, field_id
-from pictoria_docs.enrichment.schema import FieldType
+from pictoria_docs.enrichment.field_types import field_type
 from pictoria_docs.exchange.tei.dates import date_attributes
 from pictoria_docs.exchange.tei.elements import Element, address, identified, make, pointers, sure, type_name
-
-ELEMENTS: Mapping[str, str] = {
-    FieldType.DATE: "date",
-    FieldType.PERSON: "persName",
-    FieldType.PLACE: "placeName",
-    FieldType.INSTITUTION: "orgName",
-    FieldType.TERM: "term",
-}
-"""Elements of the types of fields; of dimensions it is `measureGrp`, of all others `seg`."""
-
 
 SECOND = "second"
 """The subtype of second opinions on a value."""
@@ -56,17 +46,18 @@ def value_elements(
 
 
 def _element(field: Field, type: str) -> Element:
+    kind = field_type(type)
     dated = date_attributes(field.normalised)
-    if dated and field.term is None and type in ("", FieldType.DATE):
+    if dated and field.term is None and (kind.dated or not type):
         element = make("date", field.value)
         for name, value in dated.items():
             element.set(name, value)
         return element
-    measures = list(_measures(field.normalised)) if type in ("", FieldType.DIMENSIONS) else []
+    measures = list(_measures(field.normalised)) if kind.measured or not type else []
     if measures and field.term is None:
         return make("measureGrp", field.value, *measures)
     ref = address(field.term.uri) if field.term is not None else None
-    element = make(ELEMENTS.get(type, "term" if ref else "seg"), ref=ref)
+    element = make(kind.element or ("term" if ref else "seg"), ref=ref)
     meanings = [make("reg", field.normalised)] if field.normalised not in (None, "", field.value) else []
     if field.term is not None and field.term.label != field.value:
         meanings.append(make("reg", field.term.label, type=TERM))

@@ -21,11 +21,11 @@ from pictoria_docs.document import (
     Status,
     field_id,
 )
-from pictoria_docs.exchange.aspects import HOLDERS, Aspect
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport, carries_all_but
-from pictoria_docs.exchange.publication import PublicationOptions
+from pictoria_docs.exchange.contents.aspects import HOLDERS, Aspect, all_but
+from pictoria_docs.exchange.files.files import named
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest
+from pictoria_docs.exchange.formats.losses import LossReport
+from pictoria_docs.exchange.formats.publication import PublicationOptions
 from pictoria_docs.exchange.tei.catalogue_entries import catalogue_list
 from pictoria_docs.exchange.tei.elements import (
     NAMESPACE,
@@ -46,7 +46,7 @@ from pictoria_docs.exchange.tei.elements import (
     type_name,
 )
 from pictoria_docs.exchange.tei.header import Responsible, header
-from pictoria_docs.exchange.tei.options import DEFAULTS, TeiProfile, TeiSettings
+from pictoria_docs.exchange.tei.options import TeiProfile, TeiSettings
 from pictoria_docs.exchange.tei.values import value_elements
 from pictoria_docs.exchange.transcriptions.lines import printable, unprintable
 from pictoria_docs.exchange.transcriptions.xml_ids import xml_id
@@ -73,36 +73,35 @@ NOT_IN_ENTRIES = (
 """What the profile `entry` leaves out besides."""
 
 
-@carries_all_but(
-    Aspect.LINES,
-    Aspect.WORDS,
-    Aspect.STYLES,
-    Aspect.CAPTION_READINGS,
-    Aspect.LINK_REASONS,
-    Aspect.EVIDENCE,
-    Aspect.WARNINGS,
-    Aspect.EXTENSIONS,
-)
-def export_tei(
-    documents: Iterable[Document],
-    images: Images,
-    out: Path,
-    language: str,
-    losses: LossReport,
-    publication: PublicationOptions = UNPUBLISHED,
-    settings: TeiSettings = DEFAULTS,
-) -> list[Path]:
+def export_tei(request: ExportRequest[TeiSettings]) -> list[Path]:
     """Write `out/<document>.xml`."""
     written = []
-    for document, name in named(documents):
-        path = new_file(out / f"{name}.xml")
-        if settings.profile is TeiProfile.ENTRY:
+    for document, name in named(request.documents):
+        path = request.folder / f"{name}.xml"
+        if request.settings.profile is TeiProfile.ENTRY:
             for aspect in NOT_IN_ENTRIES:
-                losses.add(document.name, aspect.value, *HOLDERS[aspect](document))
-        _note_losses(document, losses, settings.profile)
-        write_tei(document, path, publication, language, settings.profile)
+                request.losses.add(document.name, aspect.value, *HOLDERS[aspect](document))
+        _note_losses(document, request.losses, request.settings.profile)
+        write_tei(document, path, request.publication, request.language, request.settings.profile)
         written.append(path)
     return written
+
+
+TEI = Exporter(
+    name="tei",
+    export=export_tei,
+    settings=TeiSettings,
+    carries=all_but(
+        Aspect.LINES,
+        Aspect.WORDS,
+        Aspect.STYLES,
+        Aspect.CAPTION_READINGS,
+        Aspect.LINK_REASONS,
+        Aspect.EVIDENCE,
+        Aspect.WARNINGS,
+        Aspect.EXTENSIONS,
+    ),
+)
 
 
 def write_tei(

@@ -1,22 +1,20 @@
 """COCO: page images with the regions on them, for training and for other annotation tools."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from pictoria_docs.document import Document
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport, carries_all_but
-from pictoria_docs.exchange.pictures import holds_pictures
-from pictoria_docs.exchange.publication import PublishedPictures
-from pictoria_docs.exchange.tables import review_of
+from pictoria_docs.exchange.contents.aspects import all_but
+from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.files.former import former_images
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest
+from pictoria_docs.exchange.formats.publication import PublishedPictures
+from pictoria_docs.exchange.tables.tables import review_of
 from pictoria_docs.exchange.training_sets.classes import ClassMap, read_classes
 from pictoria_docs.exchange.training_sets.pages import (
-    DEFAULTS,
     NOT_CARRIED,
     QUALITY,
     TrainingSettings,
@@ -29,16 +27,7 @@ from pictoria_docs.exchange.training_sets.splits import SPLITS, read_shares, set
 LISTS = ("images", "annotations", "links")
 
 
-@carries_all_but(*NOT_CARRIED)
-@holds_pictures(PublishedPictures.PAGES)
-def export_coco(
-    documents: Iterable[Document],
-    images: Images,
-    out: Path,
-    language: str,
-    losses: LossReport,
-    settings: TrainingSettings = DEFAULTS,
-) -> list[Path]:
+def export_coco(request: ExportRequest[TrainingSettings]) -> list[Path]:
     """Write `out/annotations.json` and `out/images/<document>/<document>_<page>.jpg`.
 
     With a split there are `annotations-train.json`, `annotations-val.json` and `annotations-test.json` instead.
@@ -47,23 +36,24 @@ def export_coco(
     our ids; each annotation carries its own (`region_id`), with type, text, number, confidence and review. A page
     that cannot be read is left out.
     """
-    classes = read_classes(settings.classes)
-    shares = read_shares(settings.split) if settings.split else None
+    classes = read_classes(request.settings.classes)
+    shares = read_shares(request.settings.split) if request.settings.split else None
     written: list[Path] = []
-    out.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         # The lists grow on disk, so that memory stays flat, and are joined at the end.
         lists = {
-            split: {name: stack.enter_context(_List(out)) for name in LISTS}
+            split: {name: stack.enter_context(_List(request.folder)) for name in LISTS}
             for split in (SPLITS if shares is not None else ("",))
         }
-        for document, folder in named(documents):
-            classes = read_classes(settings.classes, document.own_types)
+        for document, folder in named(request.documents):
+            classes = read_classes(request.settings.classes, document.own_types)
             found = lists[split_of(document.id, shares) if shares is not None else ""]
-            for item in training_pages(document, folder, images, classes, language, losses):
+            for item in training_pages(
+                document, folder, request.images, classes, request.language, request.losses
+            ):
                 name = f"images/{folder}/{item.name}.jpg"
-                item.image.save(new_file(out / name), quality=QUALITY)
-                written.append(out / name)
+                item.image.save(new_file(request.folder / name), quality=QUALITY)
+                written.append(request.folder / name)
                 of_page = found["images"].add(
                     {
                         "file_name": name,
@@ -80,12 +70,22 @@ def export_coco(
             for link in links_of(document):
                 found["links"].add(link)
         if shares is None:
-            written.append(_write(out / "annotations.json", classes, lists[""]))
+            written.append(_write(request.folder / "annotations.json", classes, lists[""]))
         else:
             names = settled({split: content["images"].count for split, content in lists.items()})
             for split, content in sorted(lists.items(), key=lambda item: SPLITS.index(names[item[0]])):
-                written.append(_write(out / f"annotations-{names[split]}.json", classes, content))
+                written.append(_write(request.folder / f"annotations-{names[split]}.json", classes, content))
     return written
+
+
+COCO = Exporter(
+    name="coco",
+    export=export_coco,
+    settings=TrainingSettings,
+    carries=all_but(*NOT_CARRIED),
+    pictures=PublishedPictures.PAGES,
+    former=former_images,
+)
 
 
 def _write(target: Path, classes: ClassMap, lists: "Mapping[str, _List]") -> Path:

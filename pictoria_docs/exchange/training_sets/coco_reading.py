@@ -10,11 +10,12 @@ from typing import Any
 import ijson
 
 from pictoria_docs.errors import EditError
-from pictoria_docs.exchange.training_sets.page_index import IndexedPage, PageIndex
-from pictoria_docs.exchange.training_sets.set_files import SetFiles
-from pictoria_docs.exchange.training_sets.set_image import (
-    MOST_BOXES,
-    MOST_UNKNOWN,
+from pictoria_docs.exchange.imports.importers import SetImporter
+from pictoria_docs.exchange.imports.page_index import IndexedPage, PageIndex
+from pictoria_docs.exchange.imports.set_files import SetFiles
+from pictoria_docs.exchange.imports.set_image import (
+    MAX_BOXES,
+    MAX_UNKNOWN,
     SetBox,
     SetImage,
     SetReading,
@@ -48,11 +49,14 @@ def read_coco(source: Path, index: PageIndex) -> SetReading:
             raise EditError("import_set_empty", file=source.name, format="coco", wanted="*.json")
         for name in names:
             reader = _CocoReader(files, name, index)
-            images += reader.read(MOST_BOXES - boxes)
+            images += reader.read(MAX_BOXES - boxes)
             boxes = sum(len(image.boxes) for image in images)
-            unknown += reader.unknown[: MOST_UNKNOWN - len(unknown)]
+            unknown += reader.unknown[: MAX_UNKNOWN - len(unknown)]
             count += reader.unknown_count
     return SetReading(images, unknown, count)
+
+
+COCO = SetImporter(name="coco", read_set=read_coco)
 
 
 def _may_be_coco(name: str) -> bool:
@@ -79,7 +83,7 @@ class _CocoReader:
             raise EditError("import_set_no_images", file=self._name)
         for count, item in enumerate(self._of_known(images)):
             if count == most:
-                raise EditError("import_set_boxes", file=self._name, most=MOST_BOXES)
+                raise EditError("import_set_boxes", file=self._name, most=MAX_BOXES)
             image, width, height = images[item["image_id"]]
             image.boxes.append(self._box(item, labels, width, height))
         return [image for image, _, _ in images.values()]
@@ -92,7 +96,7 @@ class _CocoReader:
             page = self._page(item, name)
             if page is None:
                 self.unknown_count += 1
-                if len(self.unknown) < MOST_UNKNOWN:
+                if len(self.unknown) < MAX_UNKNOWN:
                     self.unknown.append(name)
                 continue
             width, height = item.get("width"), item.get("height")

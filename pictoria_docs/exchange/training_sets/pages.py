@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from pydantic import field_validator
 
 from pictoria_docs.document import Box, Document, Page, Point, Region
-from pictoria_docs.exchange.aspects import Aspect
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport
-from pictoria_docs.exchange.pictures import page_picture
-from pictoria_docs.exchange.selectors import corners
-from pictoria_docs.exchange.tables import review_of
+from pictoria_docs.exchange.contents.aspects import Aspect
+from pictoria_docs.exchange.formats.exporters import Images
+from pictoria_docs.exchange.formats.losses import LossReport
+from pictoria_docs.exchange.formats.page_pictures import page_picture
+from pictoria_docs.exchange.places.selectors import corners
+from pictoria_docs.exchange.tables.tables import review_of
 from pictoria_docs.exchange.training_sets.classes import TYPES, ClassMap, read_classes
 from pictoria_docs.exchange.training_sets.splits import read_shares
 from pictoria_docs.strict_model import StrictModel
@@ -23,7 +23,7 @@ DPI = 150.0
 """Resolution of the images of pages that have none of their own."""
 QUALITY = 90
 """Of JPEG files."""
-FEWEST_CORNERS = 3
+MIN_CORNERS = 3
 
 NOT_CARRIED = (
     *(Aspect.READING_ORDER, Aspect.LINES, Aspect.WORDS, Aspect.STYLES, Aspect.CAPTION_READINGS),
@@ -99,7 +99,7 @@ def training_pages(
                 losses.add(document.name, "classes_unmapped" if index is None else "outside_page", region.id)
                 continue
             polygon = region.polygon or ()
-            points = polygon if len(polygon) >= FEWEST_CORNERS else corners(box)
+            points = polygon if len(polygon) >= MIN_CORNERS else corners(box)
             outline = tuple(
                 Point(min(max(x, 0.0), page.width) * across, min(max(y, 0.0), page.height) * down)
                 for x, y in points

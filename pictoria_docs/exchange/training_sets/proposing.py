@@ -8,10 +8,10 @@ from uuid import NAMESPACE_URL, uuid5
 from pictoria_docs.document import Box, Document, Page, Point, Region
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.document.type_maps import from_any
-from pictoria_docs.exchange.annotation_reading import NotUnderstood
+from pictoria_docs.exchange.imports.page_index import SAME_SHAPE
+from pictoria_docs.exchange.imports.proposals import NotUnderstood
+from pictoria_docs.exchange.imports.set_image import SetBox, SetImage
 from pictoria_docs.exchange.training_sets.classes import ClassMap
-from pictoria_docs.exchange.training_sets.page_index import SAME_SHAPE
-from pictoria_docs.exchange.training_sets.set_image import SetBox, SetImage
 
 SAME_POINTS = 0.75
 """Points: boxes that differ by no more are the same; a pixel and a half at 150 dpi, lost where tools round."""

@@ -5,22 +5,20 @@ Format: docs.ultralytics.com, "Object Detection Datasets". `data.yaml` has no `p
 
 import json
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
 import yaml
 
 from pictoria_docs.document import Document
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport, carries_all_but
-from pictoria_docs.exchange.pictures import holds_pictures
-from pictoria_docs.exchange.publication import PublishedPictures
-from pictoria_docs.exchange.tables import review_of
+from pictoria_docs.exchange.contents.aspects import all_but
+from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.files.former import former_set
+from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest
+from pictoria_docs.exchange.formats.publication import PublishedPictures
+from pictoria_docs.exchange.tables.tables import review_of
 from pictoria_docs.exchange.training_sets.classes import ClassMap, read_classes
 from pictoria_docs.exchange.training_sets.pages import (
-    DEFAULTS,
     NOT_CARRIED,
     QUALITY,
     TrainingPage,
@@ -41,36 +39,31 @@ from pictoria_docs.exchange.training_sets.splits import (
 )
 
 
-@carries_all_but(*NOT_CARRIED)
-@holds_pictures(PublishedPictures.PAGES)
-def export_yolo(
-    documents: Iterable[Document],
-    images: Images,
-    out: Path,
-    language: str,
-    losses: LossReport,
-    settings: TrainingSettings = DEFAULTS,
-) -> list[Path]:
+def export_yolo(request: ExportRequest[TrainingSettings]) -> list[Path]:
     """Write `out/images/<split>/<document>_<page>.jpg`, `out/labels/<split>/<document>_<page>.txt` and `out/data.yaml`.
 
     A row of a label file is the index of a class, and centre, width and height of a box as parts of the image's sides.
     A page without regions has an empty file. What YOLO does not know stands beside, one JSON object a line:
     `regions.jsonl` has the regions in the order of the rows, as annotations of COCO, and `links.jsonl` the links.
     """
-    classes, shares = read_classes(settings.classes), read_shares(settings.split or USUAL)
+    classes, shares = read_classes(request.settings.classes), read_shares(request.settings.split or USUAL)
     files: list[tuple[str, str, str]] = []
     pages: Counter[str] = Counter()
-    sidecars = [new_file(out / name) for name in ("regions.jsonl", "links.jsonl")]
+    sidecars = [request.folder / name for name in ("regions.jsonl", "links.jsonl")]
     with (
         sidecars[0].open("w", encoding="utf-8", errors="replace") as regions,
         sidecars[1].open("w", encoding="utf-8", errors="replace") as links,
     ):
-        for document, folder in named(documents):
-            classes = read_classes(settings.classes, document.own_types)
+        for document, folder in named(request.documents):
+            classes = read_classes(request.settings.classes, document.own_types)
             split = split_of(document.id, shares)
-            for item in training_pages(document, folder, images, classes, language, losses):
-                item.image.save(new_file(out / "images" / split / f"{item.name}.jpg"), quality=QUALITY)
-                new_file(out / "labels" / split / f"{item.name}.txt").write_text(
+            for item in training_pages(
+                document, folder, request.images, classes, request.language, request.losses
+            ):
+                item.image.save(
+                    new_file(request.folder / "images" / split / f"{item.name}.jpg"), quality=QUALITY
+                )
+                new_file(request.folder / "labels" / split / f"{item.name}.txt").write_text(
                     _rows(item), encoding="ascii"
                 )
                 files += [("images", split, f"{item.name}.jpg"), ("labels", split, f"{item.name}.txt")]
@@ -79,11 +72,21 @@ def export_yolo(
             links.writelines(json.dumps(link, ensure_ascii=False) + "\n" for link in links_of(document))
     names = settled(pages)
     for kind in ("images", "labels"):
-        _rename(out / kind, names)
+        _rename(request.folder / kind, names)
     final = {names[split]: count for split, count in pages.items()}
-    target = new_file(out / "data.yaml")
+    target = request.folder / "data.yaml"
     target.write_text(_data(classes, final), encoding="utf-8")
-    return [*(out / kind / names[split] / name for kind, split, name in files), *sidecars, target]
+    return [*(request.folder / kind / names[split] / name for kind, split, name in files), *sidecars, target]
+
+
+YOLO = Exporter(
+    name="yolo",
+    export=export_yolo,
+    settings=TrainingSettings,
+    carries=all_but(*NOT_CARRIED),
+    pictures=PublishedPictures.PAGES,
+    former=former_set,
+)
 
 
 def _rows(item: TrainingPage) -> str:

@@ -12,11 +12,12 @@ import yaml
 
 from pictoria_docs.document import Point
 from pictoria_docs.errors import EditError
-from pictoria_docs.exchange.training_sets.page_index import PageIndex
-from pictoria_docs.exchange.training_sets.set_files import SetFiles
-from pictoria_docs.exchange.training_sets.set_image import (
-    MOST_BOXES,
-    MOST_UNKNOWN,
+from pictoria_docs.exchange.imports.importers import SetImporter
+from pictoria_docs.exchange.imports.page_index import PageIndex
+from pictoria_docs.exchange.imports.set_files import SetFiles
+from pictoria_docs.exchange.imports.set_image import (
+    MAX_BOXES,
+    MAX_UNKNOWN,
     SetBox,
     SetImage,
     SetReading,
@@ -26,10 +27,10 @@ from pictoria_docs.exchange.training_sets.set_image import (
     score_of,
 )
 
-MOST_BYTES = 16 << 20
+MAX_BYTES = 16 << 20
 """Of a label file or a list of names."""
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp")
-BOX_NUMBERS, FEWEST_POLYGON = 5, 7
+BOX_NUMBERS, MIN_POLYGON = 5, 7
 """Numbers of a row: class and box; class and three points."""
 EDGE = 1e-3
 """So far outside the image a coordinate may lie: rounding."""
@@ -64,18 +65,21 @@ def read_yolo(source: Path, index: PageIndex) -> SetReading:
             page = index.find(picture, files)
             if page is None:
                 count += 1
-                if len(unknown) < MOST_UNKNOWN:
+                if len(unknown) < MAX_UNKNOWN:
                     unknown.append(picture)
                 continue
             found = []
-            for line, row in enumerate(files.text(label_file, MOST_BYTES).splitlines(), 1):
+            for line, row in enumerate(files.text(label_file, MAX_BYTES).splitlines(), 1):
                 if row.strip():
                     found.append(_box(label_file, line, row, names))
             boxes += len(found)
-            if boxes > MOST_BOXES:
-                raise EditError("import_set_boxes", file=label_file, most=MOST_BOXES)
+            if boxes > MAX_BOXES:
+                raise EditError("import_set_boxes", file=label_file, most=MAX_BOXES)
             images.append(SetImage(picture, page, found))
     return SetReading(images, unknown, count)
+
+
+YOLO = SetImporter(name="yolo", read_set=read_yolo)
 
 
 def _has_labels(name: str) -> bool:
@@ -92,11 +96,11 @@ def _names(files: SetFiles) -> dict[int, str]:
     for name in files.names:
         path = PurePosixPath(name)
         if path.suffix.lower() in (".yaml", ".yml"):
-            names = _names_of_yaml(files.text(name, MOST_BYTES), name)
+            names = _names_of_yaml(files.text(name, MAX_BYTES), name)
             if names:
                 return names
         if path.name.lower() in ("classes.txt", "obj.names"):
-            return dict(enumerate(line.strip() for line in files.text(name, MOST_BYTES).splitlines()))
+            return dict(enumerate(line.strip() for line in files.text(name, MAX_BYTES).splitlines()))
     raise EditError("import_set_names", file=files.source.name)
 
 
@@ -125,7 +129,7 @@ def _box(file: str, line: int, row: str, names: dict[int, str]) -> SetBox:
         if len(numbers) + 1 == BOX_NUMBERS:
             x, y, width, height = numbers
             box, outline = box_of(x - width / 2, y - height / 2, x + width / 2, y + height / 2), None
-        elif len(numbers) + 1 >= FEWEST_POLYGON:
+        elif len(numbers) + 1 >= MIN_POLYGON:
             outline = outline_of(numbers)
             points = [Point(x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
             xs, ys = [point.x for point in points], [point.y for point in points]

@@ -1,17 +1,16 @@
 """A folder for each document and format: XML and image of each page, and beside them what XML does not hold."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pictoria_docs.document import Document, Link, OwnTypes, Page, Region
 from pictoria_docs.document.own_types import NO_OWN_TYPES
-from pictoria_docs.exchange.canvas import PixelCanvas, canvas_of
-from pictoria_docs.exchange.files import named, new_file
-from pictoria_docs.exchange.formats import Images
-from pictoria_docs.exchange.losses import LossReport
-from pictoria_docs.exchange.pictures import page_picture
+from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.formats.exporters import ExportRequest
+from pictoria_docs.exchange.formats.page_pictures import page_picture
+from pictoria_docs.exchange.places.canvas import PixelCanvas, canvas_of
 from pictoria_docs.exchange.transcriptions.lines import PixelPage, unprintable
 from pictoria_docs.exchange.transcriptions.schemas import Check
 
@@ -39,11 +38,7 @@ def page_stem(folder: str, page: int) -> str:
 
 
 def export_folder(
-    documents: Iterable[Document],
-    images: Images,
-    out: Path,
-    language: str,
-    losses: LossReport,
+    request: ExportRequest,
     format: str,
     write: Callable[[PageContent], bytes],
     check: Check | None = None,
@@ -57,22 +52,24 @@ def export_folder(
         ExportError: `check` refuses an XML file.
     """
     written: list[Path] = []
-    for document, folder in named(documents):
+    for document, folder in named(request.documents):
         links = links_of_pages(document)
-        target = out / folder / format
+        target = request.folder / folder / format
         pages = []
         for page in document.pages:
             canvas = canvas_of(page)
-            image, _ = page_picture(document, page, images, None if page.dpi else canvas.dpi, language)
+            image, _ = page_picture(
+                document, page, request.images, None if page.dpi else canvas.dpi, request.language
+            )
             stem = page_stem(folder, page.number)
             if image is None:
-                losses.add(document.name, "pages_unread", f"page-{page.number}")
+                request.losses.add(document.name, "pages_unread", f"page-{page.number}")
             else:
                 canvas = _canvas(page, *image.size)
                 image.save(new_file(target / f"{stem}.jpg"), quality=QUALITY)
                 written.append(target / f"{stem}.jpg")
             bad = [region.id for region in page.regions if unprintable(region.text)]
-            losses.add(document.name, "xml_characters", *bad)
+            request.losses.add(document.name, "xml_characters", *bad)
             tied = links.get(page.number, ())
             content = PageContent(page, f"{stem}.jpg", PixelPage(canvas), tied, document.own_types)
             xml = write(content)

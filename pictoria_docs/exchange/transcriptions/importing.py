@@ -20,9 +20,10 @@ from pictoria_docs.document import Box, Document, Page, Point, Region, RegionTyp
 from pictoria_docs.document.link_ends import suggested_type
 from pictoria_docs.document.region_type import PICTURES
 from pictoria_docs.errors import EditError, SourceError, TranscriptionError
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals, NotUnderstood
-from pictoria_docs.exchange.canvas import canvas_of
-from pictoria_docs.exchange.files import safe_name
+from pictoria_docs.exchange.files.files import safe_name
+from pictoria_docs.exchange.imports.importers import Importer, ImportRequest
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals, NotUnderstood
+from pictoria_docs.exchange.places.canvas import canvas_of
 from pictoria_docs.exchange.transcriptions.folder import page_stem
 from pictoria_docs.exchange.transcriptions.lines import printable
 from pictoria_docs.exchange.transcriptions.xml_ids import own_id
@@ -35,7 +36,7 @@ from pictoria_docs.sources.transcriptions import (
     TranscribedRelation,
     read_transcription,
 )
-from pictoria_docs.sources.transcriptions.parsing import MOST_BYTES
+from pictoria_docs.sources.transcriptions.parsing import MAX_BYTES
 
 SAME_PLACE = 0.8
 """Intersection over union from which two regions are the same: people draw them by hand."""
@@ -49,9 +50,9 @@ SEVERAL = 2
 """Regions that a zone is divided into, at least."""
 CORNERS = 3
 """Corners of an outline, at least."""
-MOST_FILES = 20_000
+MAX_FILES = 20_000
 """Of a zip: more pages no document has."""
-MOST_UNPACKED = 1_000_000_000
+MAX_UNPACKED = 1_000_000_000
 """Bytes of all files of a zip."""
 PART_OF = "part_of"
 RUNNING_TEXT = frozenset({RegionType.TEXT, RegionType.OTHER})
@@ -60,21 +61,25 @@ RUNNING_TEXT = frozenset({RegionType.TEXT, RegionType.OTHER})
 Json = dict[str, Any]
 
 
-def import_transcriptions(
-    format: str, data: bytes, document: Document, *, page: int | None, revisions: Mapping[str, int]
-) -> AnnotationProposals:
-    """What an ALTO or PAGE file, or a zip of them, says that the document does not say yet; see `Importer`.
+def import_transcriptions(format: str, request: ImportRequest) -> AnnotationProposals:
+    """Read what an ALTO or PAGE file, or a zip of them, says that the document does not say yet.
 
-    The page is `page`, else the one with the ids of the file's regions, or whose picture has the name in the file.
+    The page is that of the request, else the one with the ids of the file's regions, or whose picture has the name in
+    the file.
     """
-    reader = TranscriptionReader(document, revisions)
-    for name, transcribed in _files(format, data):
-        number = page or reader.page_of(transcribed)
+    document = request.document
+    reader = TranscriptionReader(document, request.revisions)
+    for name, transcribed in _files(format, request.data):
+        number = request.page or reader.page_of(transcribed)
         if number is None or not 1 <= number <= len(document.pages):
             reader.leave(name, "transcription_page", image=transcribed.image)
         else:
             reader.read(name, transcribed, document.pages[number - 1])
     return AnnotationProposals(reader.changes, reader.left)
+
+
+ALTO = Importer(name="alto", read=partial(import_transcriptions, "alto"))
+PAGE = Importer(name="page", read=partial(import_transcriptions, "page"))
 
 
 def propose_pages(
@@ -90,10 +95,6 @@ def propose_pages(
         reader.read_regions(name, transcribed, page)
     reader.relate(name, relations)
     return AnnotationProposals(reader.changes, reader.left)
-
-
-import_alto = partial(import_transcriptions, "alto")
-import_page = partial(import_transcriptions, "page")
 
 
 def _files(format: str, data: bytes) -> Iterator[tuple[str, TranscribedPage]]:
@@ -128,19 +129,17 @@ def _contents(format: str, data: bytes) -> Iterator[tuple[str, bytes]]:
                 for info in archive.infolist()
                 if info.filename.lower().endswith(".xml") and not _is_list(info.filename)
             ]
-            if len(members) > MOST_FILES:
+            if len(members) > MAX_FILES:
                 raise EditError(
-                    "import_unreadable", format=format, detail=f"zip: {len(members)} > {MOST_FILES}"
+                    "import_unreadable", format=format, detail=f"zip: {len(members)} > {MAX_FILES}"
                 )
             unpacked = 0
             for info in sorted(members, key=lambda info: info.filename):
                 with archive.open(info) as member:
-                    content = member.read(MOST_BYTES + 1)
+                    content = member.read(MAX_BYTES + 1)
                 unpacked += len(content)
-                if unpacked > MOST_UNPACKED:
-                    raise EditError(
-                        "import_unreadable", format=format, detail=f"zip: > {MOST_UNPACKED} bytes"
-                    )
+                if unpacked > MAX_UNPACKED:
+                    raise EditError("import_unreadable", format=format, detail=f"zip: > {MAX_UNPACKED} bytes")
                 yield info.filename, content
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise EditError("import_unreadable", format=format, detail=f"zip: {error}") from error

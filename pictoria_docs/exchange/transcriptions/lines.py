@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pictoria_docs.document import Box, Line, Point, Region, Rotation
 from pictoria_docs.document.words import Word
-from pictoria_docs.exchange.canvas import PixelCanvas
+from pictoria_docs.exchange.places.canvas import PixelCanvas
 from pictoria_docs.layout.ocr.type_size import BELOW
 
 HYPHEN = "-"

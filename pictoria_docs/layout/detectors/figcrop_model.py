@@ -11,13 +11,13 @@ from PIL import Image
 from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import to_points
 from pictoria_docs.layout.detectors.detection import Detection, Detector, detecting, region_type
-from pictoria_docs.layout.parts import OptionalPart, Requirement
+from pictoria_docs.layout.parts import Availability, Requirement
 
 REQUIREMENT = Requirement(
     "figcrop", ("figcrop", "openvino"), "extra_missing", {"part": "figcrop", "extra": "scans"}
 )
 
-LEAST_CONFIDENCE = 0.1
+MIN_CONFIDENCE = 0.1
 """Of a detection: who asks decides what to believe."""
 
 
@@ -42,7 +42,7 @@ class FigcropDetector:
             model = core.read_model(*(os.fspath(str(folder / name)) for name in ("layout.xml", "layout.bin")))
             # Not by its constructor, which takes all cores and keeps compiled models in the user's home.
             self._model: Any = made.__new__(made)
-            self._model.CONFIDENCE = LEAST_CONFIDENCE
+            self._model.CONFIDENCE = MIN_CONFIDENCE
             self._model.compiled_model = core.compile_model(model, "CPU", {"INFERENCE_NUM_THREADS": 1})
 
     def detect(self, image: Image.Image, dpi: float) -> list[Detection]:
@@ -60,7 +60,7 @@ class FigcropDetector:
         ]
 
 
-PART: OptionalPart[Detector] = OptionalPart(
+PART: Availability[Detector] = Availability(
     "figcrop",
     lambda model: FigcropDetector(),
     lambda: REQUIREMENT.status("model_included", {"package": "figcrop"}),

@@ -10,7 +10,7 @@ from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import to_points
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.layout.detectors.detection import Detection, Detector, detecting, region_type
-from pictoria_docs.layout.parts import OptionalPart, Requirement
+from pictoria_docs.layout.parts import Availability, Requirement
 
 REQUIREMENT = Requirement(
     "layoutparser", ("layoutparser",), "extra_missing", {"part": "layoutparser", "extra": "layoutparser"}
@@ -62,6 +62,6 @@ def load(model: str | None) -> LayoutParserDetector:
     return LayoutParserDetector(path)
 
 
-PART: OptionalPart[Detector] = OptionalPart(
+PART: Availability[Detector] = Availability(
     "layoutparser", load, lambda: REQUIREMENT.status("model_wanted", {"option": "layout.detector_model"})
 )

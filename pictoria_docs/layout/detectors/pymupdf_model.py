@@ -8,7 +8,7 @@ from PIL import Image
 from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.layout.detectors.detection import Detection, Detector, detecting, region_type
-from pictoria_docs.layout.parts import OptionalPart, Requirement
+from pictoria_docs.layout.parts import Availability, Requirement
 
 if TYPE_CHECKING:
     import pymupdf
@@ -72,7 +72,7 @@ class PymupdfLayoutDetector:
             return self.detect_page(page)
 
 
-PART: OptionalPart[Detector] = OptionalPart(
+PART: Availability[Detector] = Availability(
     "pymupdf-layout",
     lambda model: PymupdfLayoutDetector(),
     lambda: REQUIREMENT.status("model_included", {"package": "pymupdf"}),

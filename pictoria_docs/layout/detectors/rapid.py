@@ -10,7 +10,7 @@ from PIL import Image
 from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import to_points
 from pictoria_docs.layout.detectors.detection import Detection, Detector, detecting, region_type
-from pictoria_docs.layout.parts import OptionalPart, Requirement
+from pictoria_docs.layout.parts import Availability, Requirement
 
 THRESHOLD = 0.4  # confidence of a detection
 SIDE = 1200
@@ -64,7 +64,7 @@ class RapidLayoutDetector:
         ]
 
 
-PART: OptionalPart[Detector] = OptionalPart(
+PART: Availability[Detector] = Availability(
     "rapid-layout",
     lambda model: RapidLayoutDetector(),
     lambda: REQUIREMENT.status("model_included", {"package": "rapid-layout"}),

@@ -10,7 +10,7 @@ from pictoria_docs.document import Box, RegionType
 from pictoria_docs.document.geometry import to_points
 from pictoria_docs.errors import ConfigError, MissingPartError, PageError
 from pictoria_docs.layout.detectors.detection import Detection, Detector, region_type
-from pictoria_docs.layout.parts import OptionalPart, Requirement
+from pictoria_docs.layout.parts import Availability, Requirement
 
 THRESHOLD = 0.3  # confidence of a detection
 FETCH = "hub:"
@@ -100,7 +100,7 @@ def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
-PART: OptionalPart[Detector] = OptionalPart(
+PART: Availability[Detector] = Availability(
     "transformers",
     TransformersDetector,
     lambda: REQUIREMENT.status("model_wanted", {"option": "layout.detector_model"}),

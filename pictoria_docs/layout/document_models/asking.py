@@ -19,7 +19,7 @@ UNSURE_PICTURE = 0.55
 """A picture below this confidence makes its page uncertain."""
 UNSURE_WORDS = 0.6
 """So do words that OCR read with less than this, on average: they may be a picture."""
-LEAST_INK = 0.03
+MIN_INK = 0.03
 """Share of the page from which on a box, a ground or an ornament may be a picture after all."""
 LITTLE_TEXT = 0.08
 """A scan whose text covers less, and on which no picture was found, may hold one."""
@@ -83,7 +83,7 @@ def _is_unsure(page: Page, repeated: frozenset[str]) -> bool:
     for region in page.regions:
         once = region.picture is None or region.picture.digest not in repeated
         maybe = region.type in (RegionType.OTHER, RegionType.DECORATION) and once
-        if maybe and region.box.area > LEAST_INK * area:
+        if maybe and region.box.area > MIN_INK * area:
             return True
     text = sum(line.box.area for region in page.regions for line in region.lines)
     return page.kind is PageKind.SCAN and 0 < text < LITTLE_TEXT * area

@@ -17,8 +17,8 @@ from pictoria_docs.layout.document_models.reading import RawRegion, Size, scaled
 
 GRAPHICS = PICTURES | {RegionType.DECORATION, RegionType.STAMP, RegionType.DAMAGE}
 """What has no text of its own."""
-LEAST_PICTURE = 12.0  # points of the shorter side
-LEAST_TEXT = 2.0
+MIN_PICTURE = 12.0  # points of the shorter side
+MIN_TEXT = 2.0
 """Shortest side in points; less is no region."""
 INSIDE = 0.7
 """Share of a box that must lie on the page: a model that counts in other units is soon far outside."""
@@ -26,13 +26,13 @@ NEAR = 3.0
 """Points by which a word may lie outside its region: models' grids are coarse."""
 LIKE, LIKE_SCAN = 85.0, 70.0
 """A text is the printed one from this likeness on (rapidfuzz, 0 to 100); what OCR has read of the page has errors."""
-SHORTEST = 12
+MIN_LENGTH = 12
 """Letters from which on a text may be a part of what is printed in its place."""
-LONGEST = 2000
+MAX_LENGTH = 2000
 """Letters that are compared."""
 SAME = 0.7
 """Overlap (intersection over union) from which on two regions are one."""
-MOST_WORDS, MOST_TEXT = 12, 0.2
+MAX_WORDS, MAX_TEXT = 12, 0.2
 """A picture with more words of running text in it, on a larger share of its area, is a page of text; so is one that
 holds such words and a running head or a footnote."""
 MARKUP = re.compile(r"<[^<>]{0,200}>")
@@ -97,7 +97,7 @@ def check(regions: Iterable[RawRegion], size: Size, page: Page) -> tuple[list[Ch
 
 def _placed(raw: RawRegion, box: Box, page: Page) -> str:
     """Why a box is none, or nothing."""
-    least = LEAST_PICTURE if raw.type in GRAPHICS else LEAST_TEXT
+    least = MIN_PICTURE if raw.type in GRAPHICS else MIN_TEXT
     if min(box.width, box.height) < least:
         return "degenerate"
     kept = _on_page(box, page)
@@ -117,8 +117,8 @@ def _borne_out(raw: RawRegion, box: Box, words: list[_Printed], page: Page) -> "
     inside = [word for word in words if near.holds(word.box.centre)]
     if raw.type in GRAPHICS:
         running = [word for word in inside if word.running]
-        covered = sum(word.box.area for word in running) > MOST_TEXT * box.area
-        if len(running) >= MOST_WORDS and (covered or any(word.edge for word in running)):
+        covered = sum(word.box.area for word in running) > MAX_TEXT * box.area
+        if len(running) >= MAX_WORDS and (covered or any(word.edge for word in running)):
             return "covers_text"
     printed = " ".join(word.text for word in inside)
     if raw.type not in GRAPHICS:
@@ -137,14 +137,14 @@ def _agrees(model_text: str, printed: str, page: Page) -> bool:
 def alike(model_text: str, printed: str, *, scan: bool) -> bool:
     """Whether two texts are one but for misread letters, spaces, marks, order, and a printed rest."""
     least = LIKE_SCAN if scan else LIKE
-    first, second = letters(model_text)[:LONGEST], letters(printed)[:LONGEST]
+    first, second = letters(model_text)[:MAX_LENGTH], letters(printed)[:MAX_LENGTH]
     if not first or not second:
         return False
     if fuzz.ratio(first, second, score_cutoff=least) > 0:
         return True
-    if SHORTEST <= len(first) < len(second) and fuzz.partial_ratio(first, second, score_cutoff=least) > 0:
+    if MIN_LENGTH <= len(first) < len(second) and fuzz.partial_ratio(first, second, score_cutoff=least) > 0:
         return True
-    words, others = (" ".join(folded(text).split())[:LONGEST] for text in (model_text, printed))
+    words, others = (" ".join(folded(text).split())[:MAX_LENGTH] for text in (model_text, printed))
     return fuzz.token_sort_ratio(words, others, score_cutoff=least) > 0
 
 

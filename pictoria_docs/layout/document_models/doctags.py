@@ -13,7 +13,7 @@ from pictoria_docs.document import Box, RegionType
 from pictoria_docs.document.type_maps import from_doclaynet
 from pictoria_docs.layout.detectors.detection import labelled_types
 from pictoria_docs.layout.document_models.markup import OPEN_END, Elements, Tag, tokens
-from pictoria_docs.layout.document_models.reading import CORNERS, LONGEST, RawRegion, Size, scaled
+from pictoria_docs.layout.document_models.reading import CORNERS, MAX_LENGTH, RawRegion, Size, scaled
 
 GRID = 500  # steps of each side
 LOCATION = re.compile(r"loc_(\d{1,6})")
@@ -36,7 +36,7 @@ def parse(text: str, size: Size) -> list[RawRegion]:
         text: the answer, whole or cut.
         size: of the page image.
     """
-    text = text[:LONGEST]
+    text = text[:MAX_LENGTH]
     cut_in_tag = OPEN_END.search(text)
     reader = _DocTagsReader(size)
     for token in tokens(text[: cut_in_tag.start()] if cut_in_tag is not None else text):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pictoria_docs.document import Box, RegionType
-from pictoria_docs.layout.document_models.reading import LONGEST, MOST, RawRegion, box_of
+from pictoria_docs.layout.document_models.reading import MAX, MAX_LENGTH, RawRegion, box_of
 
 PLACES = ("bbox", "bbox_2d")
 KINDS = ("category", "label", "type", "class")
@@ -34,14 +34,14 @@ def parse_list(
         kind: from the model's names to region types; `OTHER` for names that say nothing.
     """
     regions: list[RawRegion] = []
-    for item in _items(text[:LONGEST]):
+    for item in _items(text[:MAX_LENGTH]):
         numbers = next((item[name] for name in PLACES if name in item), None)
         label = next((item[name] for name in KINDS if isinstance(item.get(name), str)), "")
         item_text = next((item[name] for name in TEXTS if isinstance(item.get(name), str)), "")
         box = box_of(numbers) if isinstance(numbers, list) else None
         if box is not None and kind(label) is not RegionType.OTHER:
             regions.append(RawRegion(kind(label), to_pixels(box), " ".join(item_text.split())))
-    return regions[:MOST]
+    return regions[:MAX]
 
 
 def _items(text: str) -> list[dict[str, Any]]:
@@ -54,7 +54,7 @@ def _items(text: str) -> list[dict[str, Any]]:
     if parsed is not None:
         return list(_objects(parsed))
     items = []
-    for piece in BETWEEN.split(_body(text[start:]))[:MOST]:
+    for piece in BETWEEN.split(_body(text[start:]))[:MAX]:
         item = _load("{" + piece + "}")
         items.append(item if isinstance(item, dict) else _salvaged(piece))
     return items

@@ -17,7 +17,14 @@ from pictoria_docs.document import Box, RegionType
 from pictoria_docs.layout.detectors.detection import labelled_types, region_type
 from pictoria_docs.layout.document_models.layout_list import NUMBER, parse_list
 from pictoria_docs.layout.document_models.markup import OPEN_END, Elements, Tag, tokens
-from pictoria_docs.layout.document_models.reading import LONGEST, RawRegion, Size, box_of, from_seen, scaled
+from pictoria_docs.layout.document_models.reading import (
+    MAX_LENGTH,
+    RawRegion,
+    Size,
+    box_of,
+    from_seen,
+    scaled,
+)
 
 GRID = 1000  # Qwen3-VL counts in thousandths
 
@@ -45,7 +52,7 @@ def parse_thousandths(text: str, size: Size) -> list[RawRegion]:
 
 
 def _parse(text: str, to_pixels: Callable[[Box], Box]) -> list[RawRegion]:
-    text = COMMENT.sub(" ", text[:LONGEST])
+    text = COMMENT.sub(" ", text[:MAX_LENGTH])
     if "<" not in text or "data-bbox" not in text:
         return parse_list(text, to_pixels, region_type)
     elements = Elements()

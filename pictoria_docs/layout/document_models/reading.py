@@ -12,9 +12,9 @@ PATCH = 28  # pixels of the patches in which Qwen2.5-VL sees an image
 Size = tuple[int, int]
 """Width and height of the page image as it was sent, in pixels."""
 
-LONGEST = 400_000
+MAX_LENGTH = 400_000
 """Characters of an answer that are read: no page has more."""
-MOST = 500
+MAX = 500
 """Regions of a page that are read: a model that has more to tell goes round in circles."""
 FARTHEST = 1e6
 """A coordinate beyond says nothing of a page."""

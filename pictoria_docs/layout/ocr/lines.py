@@ -15,7 +15,7 @@ SPACE = 0.45
 """and that may lie between them: no gutter is so narrow."""
 LEVEL = 0.5
 """Of the lower of two words: on one line they share so much of their height."""
-FEWEST_LETTERS = 3
+MIN_LETTERS = 3
 """Of each half: a number, or a mark that OCR takes for letters, may stand apart."""
 ALIKE = 1.2
 """Times the smaller of two sizes of type, up to which they are alike."""
@@ -83,5 +83,5 @@ def _goes_on(left: TextLine, right: TextLine) -> bool:
         -OVERLAP * size < gap < SPACE * size
         and max(left.size, right.size) < ALIKE * size
         and left.rotation == right.rotation == 0
-        and all(sum(map(str.isalpha, line.text)) >= FEWEST_LETTERS for line in (left, right))
+        and all(sum(map(str.isalpha, line.text)) >= MIN_LETTERS for line in (left, right))
     )

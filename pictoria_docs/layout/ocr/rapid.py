@@ -12,7 +12,7 @@ from pictoria_docs.document import Box
 from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.errors import PageError
 from pictoria_docs.layout.ocr.lines import split_line
-from pictoria_docs.layout.parts import OptionalPart, Requirement
+from pictoria_docs.layout.parts import Availability, Requirement
 from pictoria_docs.layout.text_line import TextLine
 
 TEXT_SCORE = 0.4  # confidence of a line that is read at all
@@ -110,6 +110,6 @@ def _box(corners: Any, scale: float) -> Box:
     return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
 
-PART: OptionalPart[RapidOcr] = OptionalPart(
+PART: Availability[RapidOcr] = Availability(
     "rapidocr", lambda model: RapidOcr(), lambda: REQUIREMENT.status("rapidocr_ready", {}, LANGUAGES)
 )

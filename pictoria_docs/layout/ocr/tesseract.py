@@ -18,7 +18,7 @@ from pictoria_docs.errors import MissingPartError, PageError
 from pictoria_docs.layout.ocr.lines import split_line
 from pictoria_docs.layout.ocr.superscripts import ordinals
 from pictoria_docs.layout.ocr.type_size import type_sizes
-from pictoria_docs.layout.parts import OptionalPart, PartStatus
+from pictoria_docs.layout.parts import Availability, PartStatus
 from pictoria_docs.layout.text_line import USUAL_SIZE, TextLine
 
 LIST_TIME_LIMIT = 20  # seconds to name the languages
@@ -198,4 +198,4 @@ def _facts(node: ElementTree.Element) -> dict[str, list[float]]:
     return facts
 
 
-PART: OptionalPart[Tesseract] = OptionalPart("tesseract", lambda model: Tesseract(), status)
+PART: Availability[Tesseract] = Availability("tesseract", lambda model: Tesseract(), status)

@@ -34,17 +34,17 @@ REFERENCE = "ascender"
 WEIGHTS: Mapping[str, float] = {"x": 0.6, "t": 0.5}
 """How much a word counts by its first kind, beside 1: low letters are measured less exactly."""
 COMMA_WEIGHT = 0.5
-MOST_LETTERS = 8
+MAX_LETTERS = 8
 """A word counts by its letters, up to so many."""
 PRIOR_WORDS = 3.0
 """Words by which the usual height of a kind counts."""
 NEAR = 0.08
 """Words whose sizes differ from the median by less (ln) are averaged: pixels are coarse."""
 ROUNDS = 5
-LEAST_CONFIDENCE = 0.3
+MIN_CONFIDENCE = 0.3
 ALIKE = 0.055
 """Lines of a page whose sizes differ by less (ln) are set alike."""
-LEAST_HEIGHT = 0.5  # points
+MIN_HEIGHT = 0.5  # points
 
 INK = 0.85
 """Of the height of words with ascenders, below which words without are where boxes follow the letters."""
@@ -66,13 +66,13 @@ def type_sizes(lines: Sequence[Sequence[tuple[str, Box, float]]]) -> list[float 
     for index, words in enumerate(lines):
         for text, box, confidence in words:
             kind = _kind(text)
-            if kind is None or confidence < LEAST_CONFIDENCE:
+            if kind is None or confidence < MIN_CONFIDENCE:
                 continue
             owners.append(index)
             kinds.append(kind)
-            heights.append(np.log(max(box.height, LEAST_HEIGHT)))
+            heights.append(np.log(max(box.height, MIN_HEIGHT)))
             weights.append(
-                min(len(text), MOST_LETTERS)
+                min(len(text), MAX_LETTERS)
                 * WEIGHTS.get(kind.split()[0], 1.0)
                 * (COMMA_WEIGHT if kind.endswith("comma") else 1.0)
             )
@@ -176,7 +176,7 @@ def _middle(values: Numbers, weights: Numbers) -> float:
 
 def _alike(sizes: Numbers, letters: Numbers) -> Numbers:
     """Sizes that differ by what measuring leaves open are one: that of most letters near them, the commonest first."""
-    told, logs = sizes.copy(), np.log(np.maximum(sizes, LEAST_HEIGHT))
+    told, logs = sizes.copy(), np.log(np.maximum(sizes, MIN_HEIGHT))
     free = sizes > 0
     while free.any():
         near = (np.abs(logs[:, None] - logs[None, :]) < ALIKE) & free[None, :]

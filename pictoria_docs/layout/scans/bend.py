@@ -22,10 +22,10 @@ SMOOTH = 5.0  # weight of second differences of the splines' weights, in words
 SMALL = 0.3  # weight of the weights themselves, in words
 ROUNDS = 3  # of fitting, after each of which words far off their line count less
 FAR = 1.0  # points from a line from which a word counts less
-LEAST_CONFIDENCE = 0.6  # of a line,
-LEAST_WORDS = 3  # and its words
-FEWEST_LINES = 8  # that tell a bend
-LEAST_BEND = 1.8
+MIN_CONFIDENCE = 0.6  # of a line,
+MIN_WORDS = 3  # and its words
+MIN_LINES = 8  # that tell a bend
+MIN_BEND = 1.8
 """Points between the highest and the lowest place of a line: less harms neither OCR nor the grouping of lines."""
 LEFT_OPEN = 0.65
 """Of what words lie off their lines (mean of squares), the share that a bend leaves at most;"""
@@ -67,7 +67,7 @@ def bend_of(lines: Sequence[TextLine], page: Box) -> Bend | None:
     # Where most of the text stands nothing is moved.
     level, tilt = (part - np.median(across @ part) for part in (fitted[:SPLINES], fitted[SPLINES:]))
     bend = Bend(left, right, page.height, tuple(map(float, level)), tuple(map(float, tilt)))
-    return bend if _largest(bend, feet) > LEAST_BEND else None
+    return bend if _largest(bend, feet) > MIN_BEND else None
 
 
 def _baselines(lines: Sequence[TextLine]) -> _Baselines | None:
@@ -80,10 +80,10 @@ def _baselines(lines: Sequence[TextLine]) -> _Baselines | None:
             for foot in [baseline_of(line.text[word.start : word.end], word.box, line.size)]
             if foot is not None
         ]
-        if line.rotation == 0 and line.confidence >= LEAST_CONFIDENCE and len(found) >= LEAST_WORDS:
+        if line.rotation == 0 and line.confidence >= MIN_CONFIDENCE and len(found) >= MIN_WORDS:
             feet += [(x, y, used) for x, y in found]
             used += 1
-    if used < FEWEST_LINES:
+    if used < MIN_LINES:
         return None
     x, y, owner = zip(*feet, strict=True)
     return _Baselines(np.array(x), np.array(y), np.array(owner))

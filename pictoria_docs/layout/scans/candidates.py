@@ -29,14 +29,14 @@ from pictoria_docs.layout.scans.paper import WHITE, Bytes
 from pictoria_docs.layout.scans.pictures import PictureBox, is_picture_size, pixels
 from pictoria_docs.layout.text_line import TextLine
 
-LEAST_VOTE = 0.1  # confidence of a detection that proposes a picture
+MIN_VOTE = 0.1  # confidence of a detection that proposes a picture
 SNAP_SLACK = 6.0  # points by which the ink may reach out of a voted picture,
 SNAP_INSIDE = 0.85  # and share of it that lies within
 SNAP_LEAST = 0.5  # overlap of what is put together with the vote: less is another picture,
 SNAP_MOST = 0.98  # and more is the same
 DARK_TONE = 60  # distance from the paper
-LEAST_INK = 0.002  # of a box: with less,
-LEAST_TONE = 0.05  # and a paler tone, nothing is printed there
+MIN_INK = 0.002  # of a box: with less,
+MIN_TONE = 0.05  # and a paler tone, nothing is printed there
 MOSTLY_SOLID = 0.5  # of a box, from which it is a photograph
 
 PICTURE_KINDS = ("photograph", "drawing")
@@ -130,7 +130,7 @@ def find_candidates(evidence: PageEvidence, votes: Sequence[Detection]) -> list[
         for box in evidence.faint
         if all(box.iou(piece.box) < SNAP_LEAST for piece in pictures)
     ]
-    for vote in of_types(votes, {RegionType.FIGURE}, LEAST_VOTE):
+    for vote in of_types(votes, {RegionType.FIGURE}, MIN_VOTE):
         box = vote.box.intersection(evidence.page)
         if box is None or not is_picture_size(box):
             continue
@@ -174,7 +174,7 @@ def _inked(candidate: ScanCandidate, evidence: PageEvidence) -> dict[str, float]
         "photograph_fit": max(tones, default=0.0),
         "stamp_fit": max((stamp.iou(box) for stamp in evidence.stamps), default=0.0),
         "faint_fit": max((pale.iou(box) for pale in evidence.faint), default=0.0),
-        "blank": float(inked < LEAST_INK and toned < LEAST_TONE),
+        "blank": float(inked < MIN_INK and toned < MIN_TONE),
         "tone": toned,
         "dark": float((tone > DARK_TONE).mean()),
         "solid": float((evidence.solid[y0:y1, x0:x1] > 0).mean()),

@@ -29,7 +29,7 @@ from pictoria_docs.layout.scans.pictures import (
 )
 from pictoria_docs.layout.text_line import WITHIN_PICTURE, TextLine
 
-LEAST_SIZE = 8.0  # points of type: smaller type has no smaller reach
+MIN_SIZE = 8.0  # points of type: smaller type has no smaller reach
 OFF_CENTRE = 0.3  # of a picture's width by which its number may stand off its middle
 INSIDE = 0.5  # of a box, from which it lies in another
 ALL_INSIDE = 0.9  # the same for nearly all of it
@@ -39,8 +39,8 @@ IN_COLUMN = 0.5  # of the narrower (lower) of a text and a picture
 INTO_PICTURE = 4.0  # points by which a text may reach into its picture
 LEVEL_SHIFT = 0.08  # of the height, within which two outlines are level
 HALVES_GAP = 1.2  # heights between them
-FEWEST_STROKES = 60  # pixels of an outline
-MOST_INK = 0.25  # of its box
+MIN_STROKES = 60  # pixels of an outline
+MAX_INK = 0.25  # of its box
 MIRROR_SLACK = 7  # pixels within which strokes fall on each other
 TICK_OVERLAP = 3  # points by which a tick's label may reach into the chart
 BEYOND_X = 4  # points by which labels under a chart may reach beyond it,
@@ -80,7 +80,7 @@ def claim_faint(
         if not clear or not (looks_like_caption(line.text) or (number and not _is_outermost(line, lines))):
             continue
         block = _block(line, lines)
-        reach = REACH * max(line.size, LEAST_SIZE)
+        reach = REACH * max(line.size, MIN_SIZE)
         if any(
             _is_at(block, picture.box, 2 * reach) and not _has_nearer(picture, block, lines)
             for picture in (*pictures, *claimed)
@@ -121,7 +121,7 @@ def is_named(picture: PictureBox, pictures: Sequence[PictureBox], lines: Sequenc
         if looks_like_caption(line.text) or (is_label(line.text) and line.box.inside(picture.box) < INSIDE):
             block = _block(line, lines)
             nearest = min(pictures, key=lambda other: other.box.distance(block))
-            if nearest is picture and _is_at(block, picture.box, REACH * max(line.size, LEAST_SIZE)):
+            if nearest is picture and _is_at(block, picture.box, REACH * max(line.size, MIN_SIZE)):
                 return True
     return False
 
@@ -139,7 +139,7 @@ def _has_nearer(picture: PictureBox, block: Box, lines: Sequence[TextLine]) -> b
     return any(
         line.box.distance(picture.box) < NEARER * block.distance(picture.box)
         and (looks_like_caption(line.text) or is_label(line.text))
-        and _is_at(line.box, picture.box, REACH * max(line.size, LEAST_SIZE))
+        and _is_at(line.box, picture.box, REACH * max(line.size, MIN_SIZE))
         for line in lines
     )
 
@@ -206,7 +206,7 @@ def _mirrors(box: Box, ink: Bytes) -> bool:
     """Whether the few strokes in a box fall on each other once mirrored about its upright axis."""
     x0, y0, x1, y1 = pixels(box)
     strokes = ink[y0:y1, x0:x1] > 0
-    if strokes.sum() < FEWEST_STROKES or strokes.mean() > MOST_INK:
+    if strokes.sum() < MIN_STROKES or strokes.mean() > MAX_INK:
         return False
     mirrored = cv2.dilate(as_mask(strokes)[:, ::-1], square(MIRROR_SLACK)) > 0
     return bool((strokes & mirrored).sum() > MIRRORED * strokes.sum())

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 BLOCK = 12  # pixels at `ANALYSIS_DPI`
 DARK = 110  # grey of a block below which it is dark
 EVEN = 40  # grey levels between the lightest and the darkest pixel of an even block
-LEAST_SHARE = 0.2  # of the page that a ground covers where nothing stands upon it
-LEAST_WIDTH = 0.85  # of the page's width that it reaches over,
-LEAST_HEIGHT = 0.35  # and of its height
-LEAST_FILL = 0.3  # of the box around it
+MIN_SHARE = 0.2  # of the page that a ground covers where nothing stands upon it
+MIN_WIDTH = 0.85  # of the page's width that it reaches over,
+MIN_HEIGHT = 0.35  # and of its height
+MIN_FILL = 0.3  # of the box around it
 LIGHTER = 80  # grey levels by which letters are lighter than the ground
 LETTER_HEIGHT = (3, 30)  # pixels at `ANALYSIS_DPI`
-FEWEST_LETTERS = 12  # light patches of that height
+MIN_LETTERS = 12  # light patches of that height
 READ_LETTERS = 24  # letters that OCR must read upon a ground,
 SURE = 0.7  # with this confidence
 
@@ -71,10 +71,10 @@ def find_dark_ground(image: Image.Image, dpi: float) -> DarkGround | None:
     largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
     left, top, width, height, area = (int(value) for value in stats[largest][:5])
     if (
-        area < LEAST_SHARE * ground.size
-        or width < LEAST_WIDTH * columns
-        or height < LEAST_HEIGHT * rows
-        or area < LEAST_FILL * width * height
+        area < MIN_SHARE * ground.size
+        or width < MIN_WIDTH * columns
+        or height < MIN_HEIGHT * rows
+        or area < MIN_FILL * width * height
     ):
         return None
     covered = np.kron(labels == largest, np.ones((BLOCK, BLOCK), dtype=bool))
@@ -83,7 +83,7 @@ def find_dark_ground(image: Image.Image, dpi: float) -> DarkGround | None:
     # Blocks at the right and lower edge of the page may be cut off.
     x1 = size[0] if left + width == columns else (left + width) * BLOCK
     y1 = size[1] if top + height == rows else (top + height) * BLOCK
-    if _letters(grey[y0:y1, x0:x1], float(colour.mean())) < FEWEST_LETTERS:
+    if _letters(grey[y0:y1, x0:x1], float(colour.mean())) < MIN_LETTERS:
         return None
     box = tuple(round(value / factor) for value in (x0, y0, x1, y1))
     return DarkGround(

@@ -15,9 +15,9 @@ REACH = 12.0
 """Sizes of type above and below a line in which something begins where its second half does."""
 CROSSED = 1.5
 """Sizes of type above and below in which no word may stand in the gutter."""
-SHORTEST = 10.0
+MIN_LENGTH = 10.0
 """Sizes of type that the first half is wide at least: the number of an entry stands apart too."""
-SHORTEST_RIGHT = 4.0
+MIN_RIGHT_LENGTH = 4.0
 """The same of the second half."""
 
 
@@ -52,7 +52,7 @@ def _widest(line: TextLine) -> int | None:
 
 def _is_gutter(line: TextLine, at: int, lines: Sequence[TextLine], pictures: Sequence[Box]) -> bool:
     size, left, right = line.size, line.words[at - 1].x1, line.words[at].x0
-    if left - line.box.x0 < SHORTEST * size or line.box.x1 - right < SHORTEST_RIGHT * size:
+    if left - line.box.x0 < MIN_LENGTH * size or line.box.x1 - right < MIN_RIGHT_LENGTH * size:
         return False
     near = [other for other in lines if other is not line and _apart(other.box, line.box) < REACH * size]
     begins = [

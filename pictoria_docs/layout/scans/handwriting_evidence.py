@@ -34,7 +34,7 @@ ACROSS, ALONG = 4, 12
 """Points between two strokes of one note at most: from line to line, and along a line, whichever way it runs."""
 DUST = 3
 """Pixels of the longer side of what is no stroke."""
-LONGEST_STROKE = 110.0
+MAX_STROKE_LENGTH = 110.0
 """Points: what is longer or higher is no stroke of a pen, but a rule or the edge of something."""
 RULE_BREADTH = 3
 """Pixels of the shorter side of a straight rule,"""
@@ -59,7 +59,7 @@ LEAN_STEPS = 13
 NEAR = 12.0
 """Degrees within which a stroke stands upright, or lies level."""
 QUARTER, HALF_TURN = 90.0, 180.0  # degrees
-FEWEST_COLUMNS = 4  # of pixels with ink, that show a lower edge
+MIN_COLUMNS = 4  # of pixels with ink, that show a lower edge
 QUARTILES = (25, 75)  # percent
 LETTER_HEIGHT = 0.3  # of a line's height, from which a piece is a letter and no dot
 PRINT_TONE = 160.0
@@ -173,7 +173,7 @@ def _is_stroke(stats: NDArray[Any]) -> NDArray[np.bool_]:
     longer = np.maximum(stats[:, 2], stats[:, 3])
     shorter = np.minimum(stats[:, 2], stats[:, 3])
     rule = (shorter <= RULE_BREADTH) & (longer > 2 * RULE_RATIO * RULE_BREADTH)
-    return np.asarray((longer >= DUST) & (longer <= LONGEST_STROKE * SCALE) & ~rule, dtype=np.bool_)
+    return np.asarray((longer >= DUST) & (longer <= MAX_STROKE_LENGTH * SCALE) & ~rule, dtype=np.bool_)
 
 
 def _as_read(box: Box, lines: Sequence[TextLine]) -> dict[str, float]:
@@ -289,7 +289,7 @@ def _share_over(box: Box, others: Sequence[Box]) -> float:
 def _unevenness(window: NDArray[np.bool_], height: float) -> float:
     """How far the lower edge of a line of strokes is from straight: interquartile range over its height."""
     inked = window.any(axis=0)
-    if inked.sum() < FEWEST_COLUMNS:
+    if inked.sum() < MIN_COLUMNS:
         return 0.0
     lowest = window.shape[0] - np.argmax(window[::-1], axis=0)[inked]
     columns = np.flatnonzero(inked)

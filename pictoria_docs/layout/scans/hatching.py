@@ -8,7 +8,7 @@ from pictoria_docs.layout.scans.image import INK, Scan
 from pictoria_docs.layout.scans.paper import WHITE, Bytes
 from pictoria_docs.layout.scans.pictures import SCALE, pixels
 
-SHORTEST = 150.0
+MIN_LENGTH = 150.0
 """Points of the shorter side: letters that touch make no piece of ink so wide and so high,"""
 FULL = 0.4
 """nor one that fills so much of its box, as frames do not either."""
@@ -29,7 +29,7 @@ def hatching(scan: Scan, photographs: list[Box]) -> Bytes:
         ink[y0:y1, x0:x1] = 0
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     wide, high, mass = (stats[:, column] for column in (2, 3, 4))
-    large = (np.minimum(wide, high) >= SHORTEST * SCALE) & (mass >= FULL * wide * high)
+    large = (np.minimum(wide, high) >= MIN_LENGTH * SCALE) & (mass >= FULL * wide * high)
     large[0] = False  # the paper
     strokes = (large[pieces] * WHITE).astype(np.uint8)
     return np.asarray(cv2.dilate(strokes, np.ones((HALO, HALO), np.uint8)), dtype=np.uint8)

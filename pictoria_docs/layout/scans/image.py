@@ -28,8 +28,8 @@ QUARTILE = 0.6745  # of a normal distribution: median of deviations over standar
 INK = 70  # tone from which a pixel is ink
 SOLID = 9  # pixels: broader ink is a photograph,
 SOLID_EDGE = 5  # whose edge stays
-LEAST_INK = 200  # pixels that tell a skew
-MOST_INK = 60_000  # pixels that are looked at
+MIN_INK = 200  # pixels that tell a skew
+MAX_INK = 60_000  # pixels that are looked at
 COARSE_STEP = 0.25  # degrees
 INCLUSIVE = 0.01  # degrees: `arange` leaves its end out
 CLEAR_PEAK = 1.15  # times the median sharpness
@@ -170,10 +170,10 @@ def skew(tone: Bytes) -> float:
     )
     ink[solid > 0] = 0
     rows, columns = np.nonzero(ink)
-    if len(rows) < LEAST_INK:
+    if len(rows) < MIN_INK:
         return 0.0
-    if len(rows) > MOST_INK:
-        keep = np.random.default_rng(0).choice(len(rows), MOST_INK, replace=False)
+    if len(rows) > MAX_INK:
+        keep = np.random.default_rng(0).choice(len(rows), MAX_INK, replace=False)
         rows, columns = rows[keep], columns[keep]
     x = columns - tone.shape[1] / 2
 

@@ -20,7 +20,7 @@ INTO = 0.8
 """Sizes of type by which boxes of lines may reach into it, or stand off its edges."""
 NEXT = 3.0
 """Sizes of type between its foot and the line below it."""
-FEWEST_BESIDE = 2
+MIN_BESIDE = 2
 """Lines beside it."""
 SIZE_SLACK = 0.15
 """Share of their size by which lines of one paragraph differ."""
@@ -49,7 +49,7 @@ def _is_initial(box: Box, lines: Sequence[TextLine]) -> bool:
     if max(box.width, box.height) > SQUARE * min(box.width, box.height):
         return False
     beside = [(line, text) for line in lines for text in [_beside(line, box)] if text]
-    if len(beside) < FEWEST_BESIDE:
+    if len(beside) < MIN_BESIDE:
         return False
     size = median(line.size for line, _ in beside)
     if box.height < LOWEST * size or max(box.height, box.width) > HIGHEST * size:

@@ -26,18 +26,18 @@ SENTENCE_LENGTH = 14  # and characters
 RIM = 0.7  # points around a line or photograph that are wiped out too
 DUST = 0.25  # of the type's size: smaller specks are dust
 LETTER_GAP = 1.8  # type sizes between letters of one line
-LEAST_FLOW = 3  # pixels
+MIN_FLOW = 3  # pixels
 LOWEST = 0.42  # type sizes: ink that is lower is no letter,
 HIGHEST = 1.6  # nor is ink that is higher,
 NARROWEST = 0.1  # or narrower,
-LEAST_INK = 0.12  # or fills less of its box
+MIN_INK = 0.12  # or fills less of its box
 WHITE_ABOVE = 0.25  # type sizes of white above and below a place
 OTHER_INK = 1.1  # times its own ink that the place with its surroundings holds at most
 ALPHANUMERIC = 0.6  # of the signs of a word
 SHORT_WORD = 3  # letters and digits
 SAME_ROW = 0.6  # of the lower of a piece and its line
 PIECE_GAP = 1.3  # type sizes between the two
-SHORTEST_LINE = 4  # characters of a line that a piece may belong to
+MIN_LINE_LENGTH = 4  # characters of a line that a piece may belong to
 WIDE_LETTER = 1.3  # heights for each letter: a wider box holds more than letters
 BESIDE = 4  # type sizes of white left and right of a line that stands alone
 PLATE_WORD_END = 0.4  # of the width of a plate's heading that "Pl." takes up,
@@ -209,7 +209,7 @@ def _unread_spots(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -
         wipe(ink, box.grown(RIM))
     ink = _without_dust(ink, (DUST * size * SCALE) ** 2)
     # Letters of a line flow together sideways; what is then no higher than a line of type may be one.
-    flow = cv2.dilate(ink, np.ones((1, max(round(LETTER_GAP * size * SCALE), LEAST_FLOW)), np.uint8))
+    flow = cv2.dilate(ink, np.ones((1, max(round(LETTER_GAP * size * SCALE), MIN_FLOW)), np.uint8))
     count, connected = cv2.connectedComponents(flow, connectivity=8)
     labels = np.where(ink > 0, np.asarray(connected, dtype=np.int32), 0)
     kept = []
@@ -222,7 +222,7 @@ def _unread_spots(scan: Scan, lines: Sequence[TextLine], blank: Sequence[Box]) -
         if (
             not LOWEST * size <= height <= HIGHEST * size
             or width < NARROWEST * size
-            or inked < LEAST_INK * ink[window].size
+            or inked < MIN_INK * ink[window].size
         ):
             continue
         across, aside = round(WHITE_ABOVE * size * SCALE), round(size * SCALE)
@@ -266,7 +266,7 @@ def _continues(piece: TextLine, line: TextLine) -> bool:
     return (
         level
         and -1.0 < -piece.box.overlap_x(line.box) < PIECE_GAP * line.size
-        and len(line.text) >= SHORTEST_LINE
+        and len(line.text) >= MIN_LINE_LENGTH
     )
 
 

@@ -26,7 +26,7 @@ BLUR = 9  # pixels over which the noise of the ground is averaged
 GROUND = 6  # least tone of the ground of a pale photograph, once the noise is averaged away,
 GROUND_NOISE = 2  # and times the noise of the paper
 GROUND_RIM = 3.0  # points by which the averaged ground is too large
-LARGEST_GROUND = 4  # times a pale area, at most
+MAX_GROUND = 4  # times a pale area, at most
 WRITTEN_SHARE = 0.03  # of a box that text covers, from which it is written on
 FILL = 0.9  # of its box that a pale rectangle fills
 RIM = 8  # pixels outside it
@@ -65,7 +65,7 @@ def with_full_grounds(scan: Scan, areas: Sequence[PictureBox], lines: Sequence[T
         own[0] = 0
         x, y, width, height = (int(value) for value in stats[int(own.argmax())][:4])
         box = Box.union((area.box, box_of_pixels(x, y, width, height).grown(-GROUND_RIM)))
-        fits = own.any() and box.area <= LARGEST_GROUND * area.box.area and not is_written_on(box, lines)
+        fits = own.any() and box.area <= MAX_GROUND * area.box.area and not is_written_on(box, lines)
         found.append(replace(area, box=box) if fits else area)
     return found
 

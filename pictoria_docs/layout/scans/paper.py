@@ -13,10 +13,10 @@ BLOCK = 16  # pixels
 HALF_PIXEL = 0.5  # the middle of a block; and of the page
 EVEN = 24  # grey levels within which a block is paper
 FITTING_ROUNDS = 3  # after each of which blocks far from the surface are left out
-LEAST_PAPER = 0.08  # of the blocks from which a surface can be fitted,
-FEWEST_BLOCKS = 12  # and blocks
+MIN_PAPER = 0.08  # of the blocks from which a surface can be fitted,
+MIN_BLOCKS = 12  # and blocks
 DEVIATION = 1.4826  # standard deviations for each median deviation
-LEAST_DEVIATION = 0.7  # grey levels
+MIN_DEVIATION = 0.7  # grey levels
 DARKER = 2.5  # deviations below the surface, beyond which a block is no paper,
 LIGHTER = 4  # and above
 DEEPEST_SHADOW = 45  # grey levels that the paper may be darker than most of it
@@ -28,14 +28,14 @@ MARGIN_INSET = 0.05  # of the shorter side of a page, which may be the table tha
 MARGIN_DEPTH = 0.06  # of it, the margin of the mount within
 MOUNT_MARGIN = 0.6  # of each margin that shows the mount,
 MOUNT_SHARE = 0.4  # and of the page
-LEAST_LIGHTER = 0.02  # of a page that is lighter than its mount, or it is just paper;
-MOST_LIGHTER = 0.5  # more is no mount
+MIN_LIGHTER = 0.02  # of a page that is lighter than its mount, or it is just paper;
+MAX_LIGHTER = 0.5  # more is no mount
 SHEET_SHARE = 0.5  # of what is lighter, from which its level is that of a sheet;
 INK = 70  # grey levels darker than it, from which something stands on it:
 LETTER_HEIGHT = (4, 18)  # pixels of letters,
 ROW_BAND = 4  # pixels, in which the letters of a row stand:
 ROW_LETTERS = 10  # so many at least
-MOST_LETTERS = 60  # in such rows, of which labels and photographs have no more
+MAX_LETTERS = 60  # in such rows, of which labels and photographs have no more
 
 Bytes = NDArray[np.uint8]
 
@@ -53,7 +53,7 @@ def is_mount(pixels: Bytes) -> bool:
     lighter = float((blocks > mount + EVEN).mean())
     inset, deep = (round(share * min(rows, columns)) for share in (MARGIN_INSET, MARGIN_DEPTH))
     inner = near[inset : rows - inset, inset : columns - inset]
-    if not inner.size or not deep or near.mean() < MOUNT_SHARE or not LEAST_LIGHTER < lighter < MOST_LIGHTER:
+    if not inner.size or not deep or near.mean() < MOUNT_SHARE or not MIN_LIGHTER < lighter < MAX_LIGHTER:
         return False
     sides = (inner[:deep], inner[-deep:], inner[:, :deep], inner[:, -deep:])
     return all(float(side.mean()) > MOUNT_MARGIN for side in sides) and not _is_written(grey, mount)
@@ -74,7 +74,7 @@ def _is_written(grey: Bytes, mount: float) -> bool:
     ]
     # Letters stand in rows; specks of a photograph stand anywhere.
     rows = np.bincount(feet // ROW_BAND)
-    return int(rows[rows >= ROW_LETTERS].sum()) > MOST_LETTERS
+    return int(rows[rows >= ROW_LETTERS].sum()) > MAX_LETTERS
 
 
 def tone_map(pixels: Bytes, mounted: bool = False) -> Bytes:
@@ -124,11 +124,11 @@ def paper_level(grey: Bytes, mounted: bool = False, block: int = BLOCK) -> NDArr
     use = (np.abs(blocks - paper) < EVEN) & (high - blocks < EVEN)
     coefficients = np.array([paper, 0, 0, 0, 0, 0], dtype=np.float32)
     for _ in range(FITTING_ROUNDS):
-        if use.sum() < max(LEAST_PAPER * use.size, FEWEST_BLOCKS):
+        if use.sum() < max(MIN_PAPER * use.size, MIN_BLOCKS):
             break
         coefficients = np.linalg.lstsq(terms[use], blocks[use], rcond=None)[0].astype(np.float32)
         residuals = blocks - terms @ coefficients
-        deviation = max(float(np.median(np.abs(residuals[use]))) * DEVIATION, LEAST_DEVIATION)
+        deviation = max(float(np.median(np.abs(residuals[use]))) * DEVIATION, MIN_DEVIATION)
         use = (residuals > -DARKER * deviation) & (residuals < LIGHTER * deviation)
     surface = np.clip(terms @ coefficients, paper - DEEPEST_SHADOW, WHITE).astype(np.float32)
     return np.asarray(cv2.resize(surface, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)

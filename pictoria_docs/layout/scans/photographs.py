@@ -23,7 +23,7 @@ from pictoria_docs.layout.scans.pictures import (
 
 STROKE_WIDTH = 7  # pixels: narrower ink is print
 HOLE_WIDTH = 5  # pixels of light that are closed
-LEAST_NOISE = 3  # times the paper's noise
+MIN_NOISE = 3  # times the paper's noise
 DARKEST_PERCENTILE = 90  # of the tones of an area
 LIGHTEST_PERCENTILE = 10  # of the tones of an area
 NOT_STRAIGHT = 0.5  # confidence of a faint area
@@ -47,14 +47,14 @@ BEYOND = 7  # pixels: the rim on the far side, `RIM` included
 FREE_SIDE = 0.3  # of a side that the rest of the area touches at most, but for one side,
 TOUCHED_SIDE = 0.5  # of which it touches more
 TRIM = 0.06  # of a row or column: less ink is none
-LEAST_MASS = 60  # pixels
+MIN_MASS = 60  # pixels
 SMOOTH = 3  # pixels over which tones are averaged
 PIECE_FILL = 0.9  # of its box that a photograph in a rectangle fills
 PIECE_RIM = 3  # pixels around it that belong to it
 AT_SIDE = 5  # pixels from the side of the rectangle
 FAINTER = 6  # tone above a level that is still as faint
 WHOLE_PAGE = 0.85  # of the page
-LEAST_REST = 0.08  # of a rectangle left over beside its only photograph
+MIN_REST = 0.08  # of a rectangle left over beside its only photograph
 STEP_INNER = 5  # pixels from an edge, on both sides,
 STEP_OUTER = 13  # to so many, between which tones are compared
 STEP_NEAR = 25  # pixels along the edge
@@ -86,7 +86,7 @@ def find_photographs(scan: Scan) -> tuple[list[PictureBox], list[PictureBox], By
     broad = np.asarray(cv2.morphologyEx(scan.tone, cv2.MORPH_OPEN, square(STROKE_WIDTH)), dtype=np.uint8)
     broad = np.asarray(cv2.morphologyEx(broad, cv2.MORPH_CLOSE, square(HOLE_WIDTH)), dtype=np.uint8)
     shade = np.asarray(cv2.morphologyEx(scan.shade, cv2.MORPH_OPEN, square(STROKE_WIDTH)), dtype=np.uint8)
-    lowest = max(LEVELS[0], round(LEAST_NOISE * scan.noise))
+    lowest = max(LEVELS[0], round(MIN_NOISE * scan.noise))
     solid = np.zeros_like(broad)
     photographs: list[PictureBox] = []
     faint: list[PictureBox] = []
@@ -197,7 +197,7 @@ def _areas(mask: NDArray[np.bool_], level: int, x0: int = 0, y0: int = 0) -> lis
     areas = []
     for index in range(1, count):
         x, y, width, height, mass = (int(value) for value in stats[index])
-        if mass > LEAST_MASS:
+        if mass > MIN_MASS:
             areas.append(_Area(x0 + x, y0 + y, labels[y : y + height, x : x + width] == index, level))
     return areas
 
@@ -250,7 +250,7 @@ def _separate_photographs(broad: Bytes, area: _Area) -> list[_Area]:
             or float(np.percentile(tones[remaining], DARKEST_PERCENTILE)) < LEVELS[level] + FAINTER
         )
         alone = len(pieces) == 1
-        if alone and (share <= LEAST_REST or not _has_step(tones, area, pieces[0])):
+        if alone and (share <= MIN_REST or not _has_step(tones, area, pieces[0])):
             continue
         if faint and sum(sides) >= (THREE_SIDES if alone else FOUR_SIDES):
             return [_Area(area.x + piece.x, area.y + piece.y, piece.inside, level) for piece in pieces]

@@ -15,7 +15,7 @@ from pictoria_docs.layout.text_line import TextLine
 LIGHT = (25, 45, 70)  # tones below which a label is as light as paper, where its photograph is darker
 SMALLEST, LARGEST = 6.0, 30.0  # points of a label's sides
 FULL = 0.8  # of its box that a label fills, its print counted
-LEAST_PRINT, MOST_PRINT = 0.03, 0.6  # of its box that its print covers
+MIN_PRINT, MAX_PRINT = 0.03, 0.6  # of its box that its print covers
 RING = 3  # pixels around a label
 DARK_RING = 0.6  # of which at least so many belong to the photograph
 PRINT_RIM = 1.0  # points of a label's edge that are not shown to OCR
@@ -75,7 +75,7 @@ def _labels(scan: Scan, photograph: Box, lightest: int) -> list[Box]:
         dark = ring - (float(around.sum()) - float(light[top : top + height, left : left + width].sum()))
         if (
             covered >= FULL * width * height
-            and LEAST_PRINT <= printed <= MOST_PRINT
+            and MIN_PRINT <= printed <= MAX_PRINT
             and dark >= DARK_RING * max(ring, 1)
         ):
             found.append(box_of_pixels(x0 + left, y0 + top, width, height).grown(-PRINT_RIM))

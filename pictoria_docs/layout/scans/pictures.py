@@ -38,7 +38,7 @@ CORNER_FILL = 0.3  # the same for the corner of the leaf beside
 SIDE_BAND = 6  # pixels at each side of a shape in which its outline is looked for
 SIDE_DRAWN = 0.8  # of each side
 BORDER = 0.006  # of the page's longer side: the outermost border
-FEWEST_LETTERS = 3  # parts of a cluster that may be letters
+MIN_LETTERS = 3  # parts of a cluster that may be letters
 LETTER_HEIGHT = 2.2  # type sizes,
 LETTER_WIDTH = 3.0  # and of most of them
 LINE_HEIGHT = 1.8  # type sizes of a cluster that may be part of a line
@@ -46,7 +46,7 @@ SAME_ROW = 0.5  # of the lower of the two
 ROW_GAP = 3  # type sizes between the two
 SOLID_FILL = 0.35  # of its box that a solid part fills
 PRINT_PERCENTILE = 90  # of the tones of a cluster
-SMALLEST_DETAIL = 12  # points
+MIN_DETAIL = 12  # points
 IN_LINE = 0.5  # of a detail's width or height beside its drawing
 TIMES_LARGER = 3  # a drawing is than its detail
 BAR_HEIGHT = 14  # points of a scale bar
@@ -247,7 +247,7 @@ def _at_border(box: Box, page: Box) -> bool:
 def _is_type(picture: PictureBox, text: PageText) -> bool:
     """Whether a cluster is print that OCR missed: letters and words, or as high as a line and on the row of one."""
     if (
-        len(picture.parts) > FEWEST_LETTERS
+        len(picture.parts) > MIN_LETTERS
         and max(part.box.height for part in picture.parts) < LETTER_HEIGHT * text.size
     ):
         return float(np.median([part.box.width for part in picture.parts])) < LETTER_WIDTH * text.size
@@ -306,7 +306,7 @@ def _gather(
     grown = sorted(pictures, key=lambda picture: -picture.box.area)
     small = [picture for picture in grown if min(picture.box.width, picture.box.height) < MIN_SIDE]
     for crumb in [*(picture for picture in small if picture.kind == "drawing"), *crumbs]:
-        if max(crumb.box.width, crumb.box.height) < SMALLEST_DETAIL:
+        if max(crumb.box.width, crumb.box.height) < MIN_DETAIL:
             continue
         reach = BAR_REACH if _is_bar(crumb.box) else REACH
         hosts = []

@@ -8,6 +8,7 @@ from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.document.identity import RegionId
 from pictoria_docs.document.page import in_order
 from pictoria_docs.document.upright import placed
+from pictoria_docs.isolation import isolate
 from pictoria_docs.layout.blocks import reading_order, with_lettering
 from pictoria_docs.layout.ocr.type_size import as_tall_as_type
 from pictoria_docs.layout.options import LayoutOptions, SecondOpinion
@@ -37,13 +38,12 @@ from pictoria_docs.layout.scans.stamps import mark_stamps
 from pictoria_docs.layout.scans.straightening import Straightening
 from pictoria_docs.layout.scans.text import read_page
 from pictoria_docs.layout.text_line import WITHIN_PICTURE, TextLine
-from pictoria_docs.left_out import attempt
 
 if TYPE_CHECKING:
     from pictoria_docs.sources.source import SourcePage
 
 ENLARGED = 1.5  # times a coarse scan is enlarged,
-MOST_ENLARGED = 2400  # pixels of the longer side at most
+MAX_ENLARGED = 2400  # pixels of the longer side at most
 RIM = 2.0  # heights of a label from a picture's edge in which it stands over or under the picture
 SURE_LETTERING = 0.6  # confidence of a line in a drawing
 SKEW_DIGITS = 2  # of the skew of a page in degrees
@@ -175,7 +175,7 @@ def _resolution(page: "SourcePage", options: LayoutOptions) -> float:
     dpi = min(float(COARSE_DPI if options.coarse else options.dpi), MAX_SIDE / inches)
     own = page.dpi or dpi
     # A coarse scan is enlarged a little, as OCR wants letters of some size; a fine one is reduced.
-    return min(dpi, max(own, min(ENLARGED * own, MOST_ENLARGED / inches)))
+    return min(dpi, max(own, min(ENLARGED * own, MAX_ENLARGED / inches)))
 
 
 def _regions(
@@ -205,7 +205,7 @@ def _regions(
     obstacles = [figure.box for figure in figures]
     regions = grouped(free, obstacles, document_id, engine, steps, scanned=True)
     for picture in pictures:
-        with attempt("picture", number):
+        with isolate("picture", number):
             regions.append(_picture_region(picture, lettering[id(picture)], document_id, number))
     return regions
 

@@ -22,17 +22,17 @@ STAMP_CONFIDENCE = 0.7  # of a stamp that the ink shows
 OUTLINE = 9  # pixels of the outline, and as much again
 INSIDE = 0.8  # of a line read in a stamp
 OBLONG = 1.2  # times its height that a stamp with a name is wide
-FEWEST_CORNERS = 5  # points through which an oval goes
+MIN_CORNERS = 5  # points through which an oval goes
 RING_BREADTH = 4  # pixels
 INNER_RING = 0.55  # of width and height that a second outline spans,
 INNER_FILL = 0.35  # and of its box that it fills at most
-SMALLEST_LETTER = 3.0  # points,
-LARGEST_LETTER = 14.0  # points
+MIN_LETTER = 3.0  # points,
+MAX_LETTER = 14.0  # points
 INK_EDGE = 3  # pixels: the paper beside ink is tinged
 
-LONGEST = 170.0
+MAX_LENGTH = 170.0
 """Points, 6 cm: no stamp is longer."""
-SHORTEST = 20.0  # points of the shorter side
+MIN_LENGTH = 20.0  # points of the shorter side
 THIN = 0.45
 """A stamp's outline and letters cover less of its box than this."""
 FITS = 0.96
@@ -69,7 +69,7 @@ def mark_stamps(
 
 def _is_stamp(scan: Scan, picture: PictureBox, lines: Sequence[TextLine], ink: Bytes) -> bool:
     width, height = picture.box.width, picture.box.height
-    if picture.kind != "drawing" or max(width, height) > LONGEST or min(width, height) < SHORTEST:
+    if picture.kind != "drawing" or max(width, height) > MAX_LENGTH or min(width, height) < MIN_LENGTH:
         return False
     x0, y0, x1, y1 = pixels(picture.box.grown(2.0))
     window = ink[y0:y1, x0:x1] > 0
@@ -96,7 +96,7 @@ def _outline(window: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
     """The oval or rectangle that the strokes fill to their hull, as a filled mask; None where neither fits."""
     points = np.argwhere(window)[:, ::-1].astype(np.int32)
     hull = cv2.convexHull(points)
-    if len(hull) < FEWEST_CORNERS:
+    if len(hull) < MIN_CORNERS:
         return None
     filled = _filled(window.shape, np.asarray(hull, dtype=np.int32))
     corners = cv2.boxPoints(cv2.minAreaRect(hull)).round().astype(np.int32)
@@ -125,7 +125,7 @@ def _contents(inside: NDArray[np.bool_]) -> tuple[float, int]:
     across, down = width / inside.shape[1], height / inside.shape[0]
     ring = (np.minimum(across, down) > INNER_RING) & (mass < INNER_FILL * width * height)
     longest = np.maximum(width, height)
-    letter = (longest >= SMALLEST_LETTER * SCALE) & (longest <= LARGEST_LETTER * SCALE)
+    letter = (longest >= MIN_LETTER * SCALE) & (longest <= MAX_LETTER * SCALE)
     return float(down[~ring].max(initial=0.0)), int(letter.sum())
 
 

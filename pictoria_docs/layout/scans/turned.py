@@ -13,7 +13,7 @@ from pictoria_docs.layout.text_line import DIRECTIONS, TextLine
 
 TALL = 2.5
 """Times its width that a line is high which stands on its side."""
-FEWEST_LETTERS = 4
+MIN_LETTERS = 4
 """Letters of such a line."""
 UNREAD = 0.6
 """Confidence up to which a level line may be upside down."""
@@ -29,7 +29,7 @@ LONG_LETTERS = 8
 """if it has so many letters; a shorter one must be as sure as `SURE`."""
 LEAD = 0.15
 """Confidence by which it is surer than what was read there upright."""
-LEAST_SHARE = 0.3
+MIN_SHARE = 0.3
 """Of the letters of text upside down, the share that the turned page shows at least."""
 COVERED = 0.5
 """Of a line's area, from which a line read on the turned page stands for it."""
@@ -66,7 +66,7 @@ def with_turned_text(
                 for line in _read(image, rotation, dpi, engine, languages)
                 if _is_believed(line) and all(_is_surer(line, other) for other in kept)
             ]
-            if rotation == UPSIDE_DOWN and _letters(found) < LEAST_SHARE * _letters(doubtful):
+            if rotation == UPSIDE_DOWN and _letters(found) < MIN_SHARE * _letters(doubtful):
                 break  # single words that read the same upside down
             kept = [other for other in kept if not any(_stands_for(line, other) for line in found)] + found
             if found:
@@ -93,7 +93,7 @@ def _doubtful(lines: Sequence[TextLine]) -> Iterator[tuple[Sequence[Rotation], l
 
 
 def _is_tall(line: TextLine) -> bool:
-    return _letters([line]) >= FEWEST_LETTERS and line.box.height > TALL * line.box.width
+    return _letters([line]) >= MIN_LETTERS and line.box.height > TALL * line.box.width
 
 
 def _letters(lines: Sequence[TextLine]) -> int:
@@ -124,7 +124,7 @@ def _read(
 
 def _is_believed(line: TextLine) -> bool:
     letters = _letters([line])
-    return line.confidence >= (BELIEVED if letters >= LONG_LETTERS else SURE) and letters >= FEWEST_LETTERS
+    return line.confidence >= (BELIEVED if letters >= LONG_LETTERS else SURE) and letters >= MIN_LETTERS
 
 
 def _is_surer(line: TextLine, other: TextLine) -> bool:

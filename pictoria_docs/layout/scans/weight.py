@@ -18,16 +18,16 @@ from pictoria_docs.layout.text_line import TextLine
 SMALLER = 0.88  # times a size, between which
 LARGER = 1.12  # type is of like size
 NO_EDGE = 1e-6  # pixels, where a word has none
-LEAST_PIXELS = 20  # of a word
+MIN_PIXELS = 20  # of a word
 BLACK_PERCENTILE = 3  # of its pixels,
 WHITE_PERCENTILE = 90  # of a word's pixels
-LEAST_CONTRAST = 40  # grey levels between the two
+MIN_CONTRAST = 40  # grey levels between the two
 
 BOLD = 1.17
 """Strokes broader than most of the page's by this factor are bold; roman and italic of a face differ by less."""
 ALL_BOLD = 1.08
 """Both halves of a bold line are at least this much broader."""
-MOST = 0.4
+MAX = 0.4
 """Where more of the text than this would be bold, it is set in two faces rather than in two weights."""
 LETTERS = 4
 """A shorter line tells too little."""
@@ -56,7 +56,7 @@ def with_weight(lines: Sequence[TextLine], page: Image.Image, dpi: float) -> lis
         _is_bold(line, words, _usual(line.size, measured)) for line, words in zip(lines, strokes, strict=True)
     ]
     letters = sum(length for *_, length in measured)
-    if sum(len(line.text) for line, is_bold in zip(lines, bold, strict=True) if is_bold) > MOST * letters:
+    if sum(len(line.text) for line, is_bold in zip(lines, bold, strict=True) if is_bold) > MAX * letters:
         return list(lines)
     return [
         replace(line, runs=[(start, end, size, True, italic) for start, end, size, _, italic in line.runs])
@@ -116,10 +116,10 @@ def darkness(grey: NDArray[np.float32], box: Box, scale: float) -> NDArray[np.fl
     """
     x0, y0, x1, y1 = (max(round(value * scale), 0) for value in box)
     window = grey[y0:y1, x0:x1]
-    if window.size < LEAST_PIXELS:
+    if window.size < MIN_PIXELS:
         return None
     black, white = np.percentile(window, (BLACK_PERCENTILE, WHITE_PERCENTILE))
-    if white - black < LEAST_CONTRAST:
+    if white - black < MIN_CONTRAST:
         return None
     dark: NDArray[np.float32] = np.clip((white - window) / (white - black), 0, 1).astype(np.float32)
     return dark

@@ -14,12 +14,13 @@ from enum import StrEnum
 from pictoria_docs.document import Box
 from pictoria_docs.linking.groups.laid_out import LaidOut, LaidOutPicture
 
-FEWEST = 3
+MIN_COUNT = 3
 """Groups with a picture that make a grouping."""
 PICTURED = 0.3  # of the groups that have a picture, at least
-MOST_LINES = 12  # titles for each picture: a style of more lines is that of the text
+MAX_LINES = 12  # titles for each picture: a style of more lines is that of the text
 TITLE_LINES = 4  # lines that a title runs over at most
 TITLE_WHITE = 0.8  # of a line's height, within a title
+NUMBERED = 0.3  # of the titles, from which numbers open them
 LINE_OVERLAP = 0.5  # of a line's height, by which the next one may reach into it
 IN_COLUMN = 0.2  # of the narrower width that a title and its picture have in common
 INTO = 6.0  # points by which a title may reach into its picture's box
@@ -69,7 +70,7 @@ class Grouping:
 
 def find_groupings(laid_out: LaidOut) -> list[Grouping]:
     """List the ways to part a document into groups, at most some hundred; those alike are listed once."""
-    if len(laid_out.pictures) < FEWEST:
+    if len(laid_out.pictures) < MIN_COUNT:
         return []
     found: list[Grouping] = []
     seen: set[tuple[tuple[int, ...], ...]] = set()
@@ -84,7 +85,7 @@ def find_groupings(laid_out: LaidOut) -> list[Grouping]:
                 ]
                 pictured = sum(bool(group.pictures) for group in groups)
                 key = tuple((group.title[0], *group.pictures) for group in groups)
-                if pictured < max(FEWEST, PICTURED * len(groups)) or key in seen:
+                if pictured < max(MIN_COUNT, PICTURED * len(groups)) or key in seen:
                     continue
                 seen.add(key)
                 give_lines(laid_out, groups)
@@ -109,11 +110,11 @@ def _title_blocks(laid_out: LaidOut) -> Iterator[list[Block]]:
         if emphasis[0] or emphasis[2]:
             alike[tuple(emphasis)].add(index)
     numbered = {index for index, number in enumerate(laid_out.numbers) if number is not None}
-    most = MOST_LINES * len(laid_out.pictures)
+    most = MAX_LINES * len(laid_out.pictures)
     seen: set[tuple[int, ...]] = set()
 
     def unseen(chosen: set[int], within: set[int], lines: int) -> Iterator[list[Block]]:
-        if not FEWEST <= len(chosen) <= most:
+        if not MIN_COUNT <= len(chosen) <= most:
             return
         blocks = [(page, block[:lines]) for page, block in _blocks(laid_out, within) if block[0] in chosen]
         key = tuple(index for _, block in blocks for index in block)
@@ -131,7 +132,12 @@ def _title_blocks(laid_out: LaidOut) -> Iterator[list[Block]]:
 
 
 def _blocks(laid_out: LaidOut, chosen: set[int]) -> list[Block]:
-    """Join lines of one style that follow close upon each other to a title."""
+    """Join lines of one style that follow close upon each other to a title.
+
+    Where titles have numbers, each number opens another one; else it may open the second line of a title.
+    """
+    tops = chosen & laid_out.tops
+    numbered = sum(laid_out.numbers[index] is not None for index in tops) > NUMBERED * len(tops)
     blocks: list[Block] = []
     for page, lines in laid_out.lines_on.items():
         of_page: list[list[int]] = []
@@ -143,7 +149,7 @@ def _blocks(laid_out: LaidOut, chosen: set[int]) -> list[Block]:
                 last = laid_out.rows[block[-1]].box
                 if (
                     len(block) < TITLE_LINES
-                    and laid_out.numbers[index] is None
+                    and not (numbered and laid_out.numbers[index] is not None)
                     and -LINE_OVERLAP * box.height < box.y0 - last.y1 < TITLE_WHITE * box.height
                     and last.overlap_x(box) > 0
                 ):

@@ -18,10 +18,10 @@ from pictoria_docs.linking.rows import PrintedLine
 
 HEAD_WORDS = 2  # words of a line whose style is its own
 SIZE_STEP = 0.5  # points, to which sizes are rounded
-FEWEST_CAPITALS = 3  # letters: more of them, all capitals, are set in capitals
+MIN_CAPITALS = 3  # letters: more of them, all capitals, are set in capitals
 CLOSE = 0.7  # of a line's height: what stands so close above it is the same text
-_NAMED = re.compile(r"[^:]{2,24}:\s*\S")
-"""A field with its name: "Material: clay"."""
+_NAMED = re.compile(r"[^:(]{2,24}:\s+\S")
+"""A field with its name: "Material: clay"; not "Comb (code: 52)", nor "Cologne NO:10"."""
 
 Style = tuple[float, bool, bool, bool]
 """Size in half points, bold, italic, in capitals."""
@@ -128,7 +128,7 @@ def _style(row: PrintedLine) -> Style:
     words = row.body.split()[:HEAD_WORDS]
     style = style_of(row.region, row.start, row.start + len(" ".join(words)))
     letters = [char for char in row.body if char.isalpha()]
-    capitals = len(letters) > FEWEST_CAPITALS and all(char.isupper() for char in letters)
+    capitals = len(letters) > MIN_CAPITALS and all(char.isupper() for char in letters)
     return round(style.size / SIZE_STEP) * SIZE_STEP, style.bold, style.italic, capitals
 
 

@@ -23,8 +23,8 @@ PROSE = 300  # characters of a group's text
 SENTENCE = 25  # characters from which a title that ends with a stop is a sentence
 CHANCE = 0.4  # share of groups in which anything may stand once by chance
 LARGER = 1.06  # as which bold or capitals count
-LEAST_LARGER = 0.99
-MOST_STEP = 3  # of a count that goes on
+MIN_LARGER = 0.99
+MAX_STEP = 3  # of a count that goes on
 _SENTENCE = re.compile(r"\w\.$|[.;!?]\s\w")
 _LOWER = re.compile(r"\W*[a-zà-ÿ]")
 
@@ -190,9 +190,7 @@ def numbered(of: Measuring) -> float:
     """Titles that open with a number which counts on from that of the title before."""
     numbers = [of.laid_out.numbers[group.title[0]] for group in of.groups]
     pairs = pairwise(numbers)
-    return of.share(
-        [a is not None and b is not None and 0 < b.value - a.value <= MOST_STEP for a, b in pairs]
-    )
+    return of.share([a is not None and b is not None and 0 < b.value - a.value <= MAX_STEP for a, b in pairs])
 
 
 @GROUPS.feature("share", rises=True)
@@ -245,7 +243,7 @@ def prominent(of: Measuring) -> float:
     """Titles that stand out more than all lines of their group."""
     return of.share(
         [
-            all(of.weight(index) < LEAST_LARGER * of.weight(group.title[0]) for index in group.lines)
+            all(of.weight(index) < MIN_LARGER * of.weight(group.title[0]) for index in group.lines)
             for group in of.groups
         ]
     )

@@ -13,7 +13,7 @@ from pictoria_docs.linking.line_entries import cut_at_entries, make_heading
 from pictoria_docs.linking.number_series import OpeningNumber
 from pictoria_docs.linking.rows import Pieces, body_start
 
-SHORTEST = 3  # characters of a title
+MIN_LENGTH = 3  # characters of a title
 NUMBER_LENGTH = 12  # characters of a number that stands apart from its title
 NUMBER_ABOVE, NUMBER_BESIDE = 3.5, 8.0  # sizes of its title between the two
 NUMBERED = 0.6  # of the groups, from which they have numbers
@@ -53,7 +53,7 @@ def _read_title(
     end = _style_end(region, start, own[-1].end - cut)
     title = title_text(region.text[start:end])
     heading.title_start, heading.title_end = start, end
-    heading.title = title if len(title) >= SHORTEST else None
+    heading.title = title if len(title) >= MIN_LENGTH else None
     others = [row for row in rows if row.region.id != first.region.id]
     if heading.title is None or not others or not chosen.titles_apart:
         return
@@ -82,7 +82,7 @@ def _style_end(region: Region, start: int, end: int) -> int:
         if (run.bold, run.italic) != (runs[0].bold, runs[0].italic):
             break
         at = run.end
-    return min(at, end) if at - start >= SHORTEST else end
+    return min(at, end) if at - start >= MIN_LENGTH else end
 
 
 def _numbers(laid_out: LaidOut, groups: Sequence[Group]) -> list[str | None]:

@@ -16,7 +16,7 @@ from pictoria_docs.linking.line_model import LabelledLines
 from pictoria_docs.linking.line_weights import LineLabel
 from pictoria_docs.linking.openings.measure import OPENINGS, MeasuredPattern
 from pictoria_docs.linking.openings.patterns import (
-    FEWEST,
+    MIN_COUNT,
     NUMBERED,
     OpeningPattern,
     PatternLines,
@@ -27,10 +27,10 @@ from pictoria_docs.linking.openings.patterns import (
 
 HEAD_LINES = 3  # lines over an entry that may head it
 HEADS = 0.8  # of the lines of a style among the entries, which stand over an entry where it is that of heads
-FEWEST_HEADS = 2
+MIN_HEADS = 2
 OUTSIDE = [LineLabel.OTHER, LineLabel.GROUP, LineLabel.NAME, LineLabel.ABOUT, LineLabel.OPENING]
 """Labels of lines that stand in no entry behind its opening."""
-LEAST_SHARE = 1e-3
+MIN_SHARE = 1e-3
 OPENINGS_MODEL = ShippedModel.beside(__file__, OPENINGS)
 
 
@@ -70,7 +70,7 @@ def weigh_openings(measured: MeasuredLines, openings: Sequence[int]) -> ChosenPa
     """
     lines = lines_of(measured)
     pattern = pattern_of(lines, openings)
-    if len(openings) < FEWEST:
+    if len(openings) < MIN_COUNT:
         return ChosenPattern(lines, pattern, 0.0)
     odds = OPENINGS_MODEL.load().log_odds(OPENINGS.rows([MeasuredPattern(lines, pattern)]))
     return ChosenPattern(lines, pattern, float(odds[0]))
@@ -111,7 +111,7 @@ def _relabelled(labelled: LabelledLines, chosen: ChosenPattern) -> LabelledLines
     """Label lines as they are where a pattern opens the entries, and give openings the numbers that it reads."""
     numbers, shares = [*labelled.measured.numbers], labelled.shares.copy()
     shares[:, OUTSIDE] = 0.0
-    shares[:, LineLabel.RECORD] += LEAST_SHARE
+    shares[:, LineLabel.RECORD] += MIN_SHARE
     shares /= shares.sum(axis=1, keepdims=True)
     for index in chosen.pattern.lines.tolist():
         numbers[index] = chosen.lines.numbers[index]
@@ -152,7 +152,7 @@ def _heads(labelled: LabelledLines, pattern: OpeningPattern) -> list[list[int]]:
     kept = {
         style
         for style, count in above.items()
-        if count >= FEWEST_HEADS and style not in inside and count >= HEADS * within[style]
+        if count >= MIN_HEADS and style not in inside and count >= HEADS * within[style]
     }
     heads: list[list[int]] = []
     for lines in over:

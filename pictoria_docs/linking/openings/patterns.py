@@ -21,18 +21,18 @@ from pictoria_docs.linking.sequence import Floats, Ints
 
 Flags = NDArray[np.bool_]
 
-MOST_WORDS = 60  # with which lines open, that are counted
-FEWEST = 4
+MAX_WORDS = 60  # with which lines open, that are counted
+MIN_COUNT = 4
 """Lines that make a pattern."""
-MOST_LINES = 0.92  # of a document's, which an attribute may hold of
-LONGEST = 3  # attributes of a pattern
+MAX_LINES = 0.92  # of a document's, which an attribute may hold of
+MAX_LENGTH = 3  # attributes of a pattern
 LOOK_BACK = 25  # numbered lines before each, on which it may follow
 STEP = 0.6  # of a number that follows at once, what one counts that follows later,
 SKIPPED = 0.05  # less for each number left out
-MOST_SKIPPED = 10
+MAX_SKIPPED = 10
 ANEW = 1.5  # what it costs to begin anew
 USUAL = 0.75  # of the entries are no longer than usual
-TIMES_USUAL, LEAST_LINES = 3, 6  # lines that an entry may have
+TIMES_USUAL, MIN_LINES = 3, 6  # lines that an entry may have
 NUMBERED = 0.6  # of the openings that have a number, from which entries have numbers
 LONG = 40  # characters of a line that is no field
 DISTINCT = 0.5  # of the entries, which begin otherwise than all others
@@ -109,7 +109,7 @@ class PatternLines:
         """
         counts = Counter(text for text in self.texts if len(text) >= LONG)
         return [
-            match[1].casefold() if counts[text] < FEWEST and (match := _WORD.match(text)) else ""
+            match[1].casefold() if counts[text] < MIN_COUNT and (match := _WORD.match(text)) else ""
             for text in self.texts
         ]
 
@@ -129,7 +129,7 @@ class PatternLines:
         features = self.measured.features
         fields = [features[:, PLACES[name]] > 0 for name in FIELDS]
         counts = Counter(word for word in self.first_words if word)
-        words = [word for word, count in counts.most_common(MOST_WORDS) if count >= FEWEST]
+        words = [word for word, count in counts.most_common(MAX_WORDS) if count >= MIN_COUNT]
         firsts = np.array(self.first_words)
         often = [firsts == word for word in words]
         columns = np.column_stack([self.matrix, *fields, *often]).astype(np.float64)
@@ -187,7 +187,7 @@ def lines_of(measured: MeasuredLines) -> PatternLines:
     signs = [f"sign {number.label}9{number.sign}" if number is not None else "" for number in read]
     printed = np.array(signs)
     for sign, count in sorted(Counter(signs).items()):
-        if sign and count >= FEWEST:
+        if sign and count >= MIN_COUNT:
             attributes[sign] = np.asarray(printed == sign)
     return PatternLines(measured, read, attributes)
 
@@ -198,12 +198,12 @@ def find_patterns(lines: PatternLines) -> list[OpeningPattern]:
     held = {
         name: lines.attributes[name]
         for name in sorted(lines.attributes)
-        if FEWEST <= lines.attributes[name].sum() <= MOST_LINES * count
+        if MIN_COUNT <= lines.attributes[name].sum() <= MAX_LINES * count
     }
     found: dict[bytes, OpeningPattern] = {}
     seen: set[bytes] = set()
     level: list[tuple[tuple[str, ...], Flags]] = [((), np.ones(count, dtype=bool))]
-    for _ in range(LONGEST):
+    for _ in range(MAX_LENGTH):
         longer = list(_longer(level, held))
         for chosen, mask in longer:
             key = np.packbits(mask).tobytes()
@@ -211,7 +211,7 @@ def find_patterns(lines: PatternLines) -> list[OpeningPattern]:
                 continue
             seen.add(key)
             for pattern in _patterns(lines, chosen, np.flatnonzero(mask)):
-                if len(pattern.lines) >= FEWEST and _tells(lines, pattern):
+                if len(pattern.lines) >= MIN_COUNT and _tells(lines, pattern):
                     found.setdefault(pattern.lines.tobytes(), pattern)
         level = longer
     return list(found.values())
@@ -239,7 +239,7 @@ def _longer(
                 continue
             both = mask & holds
             key = np.packbits(both).tobytes()
-            if both.sum() >= FEWEST and key not in seen and both.sum() < mask.sum():
+            if both.sum() >= MIN_COUNT and key not in seen and both.sum() < mask.sum():
                 seen.add(key)
                 yield (*chosen, name), both
 
@@ -281,7 +281,7 @@ def _growing(chosen: Ints, numbers: Sequence[OpeningNumber | None]) -> Ints:
         value, source = (top - ANEW, at) if at >= 0 else (0.0, -1)
         steps = values[index] - lasts[low:index]
         gains = np.where(
-            steps == 1, 1.0, np.where((steps > 1) & (steps <= MOST_SKIPPED), STEP - SKIPPED * steps, -np.inf)
+            steps == 1, 1.0, np.where((steps > 1) & (steps <= MAX_SKIPPED), STEP - SKIPPED * steps, -np.inf)
         )
         if len(steps):
             whole = best[low:index] + gains
@@ -305,8 +305,8 @@ def _ends(lines: PatternLines, chosen: Ints) -> Ints:
         return chosen
     after = np.append(chosen[1:], len(lines))
     lengths = np.sort(after[:-1] - chosen[:-1])
-    usual = int(lengths[int(USUAL * len(lengths))]) if len(lengths) else LEAST_LINES
-    return np.asarray(np.minimum(after, chosen + max(TIMES_USUAL * usual, LEAST_LINES)), dtype=np.int64)
+    usual = int(lengths[int(USUAL * len(lengths))]) if len(lengths) else MIN_LINES
+    return np.asarray(np.minimum(after, chosen + max(TIMES_USUAL * usual, MIN_LINES)), dtype=np.int64)
 
 
 def _tells(lines: PatternLines, pattern: OpeningPattern) -> bool:

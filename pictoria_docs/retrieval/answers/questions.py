@@ -2,7 +2,7 @@
 
 from pictoria_docs.enrichment.dates.find import find_dates
 from pictoria_docs.retrieval.asking_words import asking_tokens
-from pictoria_docs.retrieval.query import LONGEST_QUERY, QUOTED
+from pictoria_docs.retrieval.query import MAX_QUERY_LENGTH, QUOTED
 from pictoria_docs.retrieval.tokens import tokens_of
 
 APOSTROPHES = "'’"
@@ -17,7 +17,7 @@ def searched_words(question: str) -> str:
     Args:
         question: in any language.
     """
-    question = question[:LONGEST_QUERY]
+    question = question[:MAX_QUERY_LENGTH]
     kept_whole = [match.span() for match in QUOTED.finditer(question)]
     kept_whole += [(date.start, date.end) for date in find_dates(question)]
     kept, end = "", 0

@@ -21,7 +21,7 @@ from itertools import pairwise
 
 Offsets = tuple[int, int]
 """Of the first character and behind the last one."""
-SHORTEST = 3
+MIN_LENGTH = 3
 """Letters and digits of a quotation that can support anything."""
 MARKS, APOSTROPHES, HYPHENS = '"“”„‟«»‹›', "'’‘ʼ‚‛", "-‐‑"
 SOFT_HYPHEN = "\u00ad"
@@ -50,7 +50,7 @@ def find_quotation(text: str, quotation: str) -> Offsets | None:
     """
     bare = quotation.strip()
     for wanted in dict.fromkeys((bare, bare.strip(MARKS).strip())):
-        if sum(map(str.isalnum, wanted)) < SHORTEST:
+        if sum(map(str.isalnum, wanted)) < MIN_LENGTH:
             continue
         for match in _pattern(wanted).finditer(text):
             start, end = match.span(1)

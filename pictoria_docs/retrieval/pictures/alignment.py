@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pictoria_docs.retrieval.pictures.local_features import LONGEST, UNIT, LocalFeatures
+from pictoria_docs.retrieval.pictures.local_features import MAX_LENGTH, UNIT, LocalFeatures
 
 Floats = NDArray[np.float32]
 Map = NDArray[np.float64]
@@ -22,15 +22,15 @@ Map = NDArray[np.float64]
 
 RATIO = 0.8
 """A match is at most so far, compared with the second nearest (Lowe's figure)."""
-LEAST_MATCHES = 4
+MIN_MATCHES = 4
 """Fewer agree by chance with some similarity, which two of them determine."""
 TOLERANCE = 3.0
 """Pixels, of pictures with 400 on the longer side, that an agreeing point is off at most."""
 TRIES, SURE = 3000, 0.999
 """Of RANSAC: most samples drawn; when it stops early."""
-LEAST_FOR_AFFINE = 12
+MIN_FOR_AFFINE = 12
 """Agreeing points from which an affine map is determined well."""
-MOST_STRETCH = 1.12
+MAX_STRETCH = 1.12
 """Ratio of the two scales of an affine map; more is no print of the same picture but a wrong fit."""
 SCALES = (0.1, 10.0)
 """Of the map, pictures taken with the same longer side; others come from a few points in one spot."""
@@ -83,9 +83,9 @@ class Alignment:
 def align(query: LocalFeatures, other: LocalFeatures) -> Alignment | None:
     """Where the query lies in the other picture, or the other in it; None where no map has enough matches."""
     matches = _matches(query.descriptors, other.descriptors)
-    if len(matches) < LEAST_MATCHES:
+    if len(matches) < MIN_MATCHES:
         return None
-    shrink, grow = LONGEST / max(query.width, query.height), max(other.width, other.height) / LONGEST
+    shrink, grow = MAX_LENGTH / max(query.width, query.height), max(other.width, other.height) / MAX_LENGTH
     here, there = query.points * shrink, other.points / grow
     source, target = here[matches[:, 0]], there[matches[:, 1]]
     cv2.setRNGSeed(SEED)
@@ -130,14 +130,14 @@ def _refined(
     fitted: Map, source: Floats, target: Floats, inside: NDArray[np.bool_]
 ) -> tuple[Map, NDArray[np.bool_]]:
     """The affine map of the agreeing points, if it is hardly more than a similarity and no fewer points agree."""
-    if inside.sum() < LEAST_FOR_AFFINE:
+    if inside.sum() < MIN_FOR_AFFINE:
         return fitted, inside
     ones = np.ones((len(source), 1))
     with_one = np.hstack([source, ones])
     solved = np.linalg.lstsq(with_one[inside], target[inside], rcond=None)[0].T
     scales = np.linalg.svd(solved[:, :2], compute_uv=False)
     again = np.linalg.norm(with_one @ solved.T - target, axis=1) <= TOLERANCE
-    if scales[0] > MOST_STRETCH * scales[1] or again.sum() < inside.sum():
+    if scales[0] > MAX_STRETCH * scales[1] or again.sum() < inside.sum():
         return fitted, inside
     return solved, again
 
@@ -161,7 +161,7 @@ def _evidence(
     in_other = np.all((moved >= 0) & (moved <= (other.width, other.height)), axis=1).sum()
     returned = other.points @ back[:, :2].T + back[:, 2]
     in_query = np.all((returned >= 0) & (returned <= (query.width, query.height)), axis=1).sum()
-    # The same area in pixels of the query, its longer side taken as `LONGEST`.
+    # The same area in pixels of the query, its longer side taken as `MAX_LENGTH`.
     area = shared / abs(np.linalg.det(whole[:, :2])) * shrink**2
     hull = cv2.contourArea(cv2.convexHull(agreeing)) if len(agreeing) > 2 else 0.0
     correlation, structure = _pixels(query, other, whole, agreeing / shrink)

@@ -25,9 +25,9 @@ SIDE = 16
 """The network's input is a multiple of this high and wide [pixels]."""
 CELL = 4
 """Side of the cells that the network answers for [pixels]."""
-LEAST_OVERLAP = 16
+MIN_OVERLAP = 16
 """Shorter side of the overlap below which nothing is to be seen in it [pixels]."""
-LEAST_SHOWN = 256
+MIN_SHOWN = 256
 """Area of the overlap below which nothing is to be seen in it [pixels]."""
 NEAR = 8.0
 """Contrast is that of surroundings so wide (deviation of a Gaussian) [pixels]."""
@@ -35,14 +35,14 @@ FAINT, FAINT_NEAR, FAINT_SHARE = 4.0, 2.0, 0.1
 """Contrast that is noise, of a picture and of surroundings [grey values]; as a share of the picture's strongest."""
 FAR_OFF = 1e-3
 """Weight of what is shown near a pixel that nothing is shown near of."""
-MOST = 3.0
+MAX = 3.0
 """Brightness beyond so many deviations counts as that."""
 SOFTENED = 0.5
 """Deviation of the Gaussian before a finer copy is sampled at the coarser one's pixels [pixels of those]."""
 BLANK = 4.0
 """Grey levels: cells with a smaller standard deviation in both pictures are blank and count for nothing."""
 
-LEAST_SEEN = 0.1
+MIN_SEEN = 0.1
 """Share of what there is to see in the overlap that lies between the points of both pictures; with less the whole
 overlap counts: one of them shows something without points, such as a circle. Of 1,487 true pairs none has less than
 0.14."""
@@ -85,11 +85,11 @@ def overlap(first: NDArray[np.uint8], second: NDArray[np.uint8], to_second: Map)
         softened, forward, (columns, rows), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
     inside = cv2.warpAffine(np.ones(moved.shape, np.uint8), forward, (columns, rows), flags=cv2.INTER_NEAREST)
-    if int(inside.sum()) < LEAST_SHOWN:
+    if int(inside.sum()) < MIN_SHOWN:
         return None
     down, across = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
     part = np.s_[down[0] : down[-1] + 1, across[0] : across[-1] + 1]
-    if min(inside[part].shape) < LEAST_OVERLAP:
+    if min(inside[part].shape) < MIN_OVERLAP:
         return None
     moved_part, still_part = np.asarray(warped[part], np.float32), np.asarray(still[part], np.float32)
     one, other = (moved_part, still_part) if finer_first else (still_part, moved_part)
@@ -108,7 +108,7 @@ def prepared(grey: Floats, shown: Floats) -> Floats:
     less = (centred - cv2.GaussianBlur(centred, (0, 0), NEAR) / weight) * shown
     near = np.sqrt(cv2.GaussianBlur(less * less, (0, 0), NEAR) / weight)
     local = less / (near + FAINT_NEAR + FAINT_SHARE * float(near.max()))
-    return np.asarray(np.clip(np.stack([centred / (spread + FAINT), local]), -MOST, MOST), np.float32)
+    return np.asarray(np.clip(np.stack([centred / (spread + FAINT), local]), -MAX, MAX), np.float32)
 
 
 def network_input(pair: Overlap) -> Floats:
@@ -167,7 +167,7 @@ def differing(query: LocalFeatures, other: LocalFeatures, whole: Map) -> float |
         return None
     everything = contrast(pair)
     weight = contrast(pair._replace(shown=pair.shown * _between_points(pair, query, other, to_other)))
-    if weight.sum() < LEAST_SEEN * everything.sum():
+    if weight.sum() < MIN_SEEN * everything.sum():
         weight = everything
     total = float(weight.sum())
     if total <= 0:

@@ -29,7 +29,7 @@ LARGEST = 4000
 first."""
 ROUNDS = 20
 """In which every picture may move; two or three are enough as a rule."""
-LEAST_GAIN = 1e-9
+MIN_GAIN = 1e-9
 """Probability by which another family must be better; less is rounding."""
 STRONGER = 0.1
 """By how much the least probability of a connecting pair is raised until a part is small enough."""
@@ -121,7 +121,7 @@ def _clusters(part: Numbers, table: Table, joined: float) -> list[Numbers]:
         before = labels.copy()
         for picture, gain in enumerate(gains):
             with_each = np.bincount(labels, gain, labels.max() + 2)  # the last is a family of its own
-            if with_each.max() > with_each[labels[picture]] + LEAST_GAIN:
+            if with_each.max() > with_each[labels[picture]] + MIN_GAIN:
                 labels[picture] = with_each.argmax()
         if np.array_equal(before, labels):
             break

@@ -12,19 +12,17 @@ from pictoria_docs.sources.decode import (
     to_rgb,
 )
 
-MOST_PIXELS = 200_000_000
+MAX_PIXELS = 200_000_000
 """Of a picture that is decoded: a map at 600 dpi."""
-MOST_BYTES = 256 * 2**20
+MAX_BYTES = 256 * 2**20
 """Of memory that decoding it takes, where it cannot be decoded smaller: a WebP of 15 million pixels, a PNG of 50."""
 MILLION = 1_000_000
-LONGEST = 1600
+MAX_LENGTH = 1600
 """Pixels of the longer side that comparing needs at most; more is scaled down."""
 
 
-def open_picture(
-    file: PictureFile, most_pixels: int = MOST_PIXELS, *, name: str | None = None
-) -> Image.Image:
-    """The first frame of a picture file as displayed, RGB, its longer side at most `LONGEST` pixels.
+def open_picture(file: PictureFile, most_pixels: int = MAX_PIXELS, *, name: str | None = None) -> Image.Image:
+    """The first frame of a picture file as displayed, RGB, its longer side at most `MAX_LENGTH` pixels.
 
     Args:
         file: the file, or its content.
@@ -33,7 +31,7 @@ def open_picture(
 
     Raises:
         SourceError: it is no picture, is damaged, cannot be read, has more than `most_pixels` pixels, or would take
-            more than `MOST_BYTES` of memory.
+            more than `MAX_BYTES` of memory.
     """
     name = name or ("" if isinstance(file, bytes) else file.name)
     info = None
@@ -41,7 +39,7 @@ def open_picture(
         info = picture_info(file, most_pixels)
         size = _within(info.width, info.height)
         # Of a JPEG 2000 no more levels than comparing needs; JPEGs are read as sharply as ever.
-        return decode(file, most_pixels, size=size, quick=info.format == "JPEG2000", most_bytes=MOST_BYTES)
+        return decode(file, most_pixels, size=size, quick=info.format == "JPEG2000", most_bytes=MAX_BYTES)
     except TooLargeError as error:
         pixels = info.width * info.height if info is not None else most_pixels + 1
         if pixels > most_pixels:
@@ -59,12 +57,12 @@ def prepared(image: Image.Image) -> Image.Image:
     """A picture in memory as `open_picture` gives them; of animated ones the frame it stands at.
 
     Raises:
-        SourceError: it has no pixels, more than `MOST_PIXELS`, or cannot be decoded.
+        SourceError: it has no pixels, more than `MAX_PIXELS`, or cannot be decoded.
     """
     if not image.width or not image.height:
         raise SourceError("look_alike_picture_bad", file="", detail=f"{image.width} x {image.height}")
-    if image.width * image.height > MOST_PIXELS:
-        raise SourceError("look_alike_picture_large", file="", most=MOST_PIXELS // MILLION)
+    if image.width * image.height > MAX_PIXELS:
+        raise SourceError("look_alike_picture_large", file="", most=MAX_PIXELS // MILLION)
     size = _within(image.width, image.height)
     try:
         image.load()
@@ -75,5 +73,5 @@ def prepared(image: Image.Image) -> Image.Image:
 
 
 def _within(width: int, height: int) -> tuple[int, int]:
-    factor = min(1.0, LONGEST / max(1, width, height))
+    factor = min(1.0, MAX_LENGTH / max(1, width, height))
     return max(1, round(width * factor)), max(1, round(height * factor))

@@ -15,12 +15,12 @@ from PIL import Image
 
 Floats = NDArray[np.float32]
 
-LONGEST = 400
+MAX_LENGTH = 400
 """Pixels of the longer side that points are looked for in; of a crop as many, so that its points are the finer
 ones."""
-SHORTEST = 16
+MIN_LENGTH = 16
 """Pixels; what is narrower has no points: SIFT wants some around each."""
-MOST_POINTS = 700
+MAX_POINTS = 700
 """Points kept, those of the greatest contrast first; 700 take 96 kB."""
 CONTRAST = 0.02
 """SIFT's threshold on the contrast of a point, half of its author's: drawings and faded prints have little."""
@@ -84,7 +84,7 @@ class LocalFeatures:
         return cls(width, height, positions, descriptors, thumb)
 
 
-def local_features(image: Image.Image, most: int = MOST_POINTS) -> LocalFeatures:
+def local_features(image: Image.Image, most: int = MAX_POINTS) -> LocalFeatures:
     """The points of a picture, RGB or grey; none where it is blank or a sliver.
 
     Args:
@@ -93,10 +93,10 @@ def local_features(image: Image.Image, most: int = MOST_POINTS) -> LocalFeatures
     """
     grey = np.asarray(image.convert("L"))
     height, width = grey.shape
-    factor = LONGEST / max(width, height)
+    factor = MAX_LENGTH / max(width, height)
     positions, descriptors = np.empty((0, 2), np.uint16), np.empty((0, SIZE), np.uint8)
     seen = _scaled(grey, factor)
-    if min(seen.shape) >= SHORTEST:
+    if min(seen.shape) >= MIN_LENGTH:
         sift: Any = cv2.SIFT_create(nfeatures=most, contrastThreshold=CONTRAST)  # type: ignore[attr-defined]
         found, raw = sift.detectAndCompute(seen, None)
         if raw is not None and len(raw):

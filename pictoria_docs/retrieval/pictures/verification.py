@@ -23,24 +23,24 @@ UNALIGNED = 0.001
 LOOKED_FROM = -2.0
 """Log-odds by the alignment alone from which the network is asked where the two differ: it takes some ten
 milliseconds."""
-MOST_ADDED = 1.0
+MAX_ADDED = 1.0
 """Log-odds that the network adds at most to those of the alignment: pictures may agree in a small part by chance, such
 as a scale. Of 6,333 pairs of different generated pictures of other seeds 2 are called the same so, without a limit
 10."""
 STRUCTURE, DIFFERING = "structure", "differing"
 """Names of the evidence that counts then: the field of `AlignmentEvidence`, and what the network says."""
-LYING_ON, LEAST_COVERED = 0.5, 0.03
+LYING_ON, MIN_COVERED = 0.5, 0.03
 """Overlap from which one picture lies on the other, so that all else that differs is seen; share of the smaller one
 between the agreeing points. With less of both, what they have in common is a thing beside what they show, such as a
 scale: so it was with all 15 of 180 pairs of generated pictures of different objects with one scale that were likelier
 the same than not, and with none of 3,473 true pairs that were."""
-MOST_OF_A_THING = -1.0
+MAX_OF_A_THING = -1.0
 """Log-odds of such pairs at most: no family is made of them, and a person may still look at them."""
 COVERED = "covered"
 """Name of what that takes from the log-odds."""
 
 
-class LookedWeights(StrictModel):
+class NetworkPairWeights(StrictModel):
     """Log-odds of pairs that the network was asked about. When all kinds of evidence were fitted, only these two
     counted."""
 
@@ -63,7 +63,7 @@ class SamePictureWeights(StrictModel):
     """The constant."""
     evidence: Mapping[str, float]
     """Log-odds per unit of each field of `AlignmentEvidence`."""
-    looked: LookedWeights | None = None
+    looked: NetworkPairWeights | None = None
     """Where the network was asked, too; None: it never is."""
 
     def log_odds(self, evidence: AlignmentEvidence, differing: float | None = None) -> float:
@@ -83,9 +83,9 @@ class SamePictureWeights(StrictModel):
     def _parts(self, evidence: AlignmentEvidence, differing: float | None) -> tuple[float, dict[str, float]]:
         """The constant, and what each kind of evidence adds to it."""
         always, found = self._agreeing(evidence, differing)
-        too_much = always + sum(found.values()) - MOST_OF_A_THING
+        too_much = always + sum(found.values()) - MAX_OF_A_THING
         covered = evidence.overlap * evidence.spread
-        if evidence.overlap < LYING_ON and covered < LEAST_COVERED and too_much > 0:
+        if evidence.overlap < LYING_ON and covered < MIN_COVERED and too_much > 0:
             found = {**found, COVERED: -too_much}
         return always, found
 
@@ -99,8 +99,8 @@ class SamePictureWeights(StrictModel):
             return self.always, alone
         looked = self.looked
         found = {STRUCTURE: looked.structure * evidence.structure, DIFFERING: looked.differing * differing}
-        if looked.always + sum(found.values()) > self.always + sum(alone.values()) + MOST_ADDED:
-            return self.always, {**alone, DIFFERING: MOST_ADDED}
+        if looked.always + sum(found.values()) > self.always + sum(alone.values()) + MAX_ADDED:
+            return self.always, {**alone, DIFFERING: MAX_ADDED}
         return looked.always, found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from pictoria_docs.document import Action, Entry, Field, Link, Region
 from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.errors import EditError
-from pictoria_docs.exchange.relations import in_words
+from pictoria_docs.exchange.contents.relations import in_words
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.editing.missing_links import missing_numbers, nearest_candidates
 from pictoria_docs.review.editing.record_form import evidence_json

@@ -4,7 +4,7 @@ from pictoria_docs.errors import EditError
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.editing.details import existing, subject_details
 from pictoria_docs.review.editing.edit_answers import with_ends
-from pictoria_docs.review.editing.order import Amount, progress_of
+from pictoria_docs.review.editing.order import ReviewCounts, progress_of
 from pictoria_docs.review.editing.record_form import record_form
 from pictoria_docs.review.editing.spellings import doubtful_titles
 from pictoria_docs.review.session import SessionService
@@ -32,7 +32,7 @@ class DocumentService(SessionService):
                 "kind": record.kind.value,
                 "page_count": record.page_count,
                 **_pages_json(pages.get(record.id)),
-                **progress.get(record.id, Amount(0, 0))._asdict(),
+                **progress.get(record.id, ReviewCounts(0, 0))._asdict(),
                 "counts": store.results.counts(record.id),
                 "problems": [
                     problem.public_sentence(session.language)

@@ -10,21 +10,21 @@ from pictoria_docs.document import Action, Status, make_id
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.editing.applying import Applied
 from pictoria_docs.editing.edit_layers import require_open_layer
-from pictoria_docs.editing.edits import MOST_EDITS, Edit, Edits, Undo
+from pictoria_docs.editing.edits import MAX_EDITS, Edit, Edits, Undo
 from pictoria_docs.editing.project_editor import ProjectEditor
 from pictoria_docs.errors import LockedError, PictoriaError
-from pictoria_docs.exchange.annotation_reading import AnnotationProposals, read_annotations
-from pictoria_docs.exchange.importer import IMPORTERS, read_file
+from pictoria_docs.exchange.annotations.reading import read_annotations
+from pictoria_docs.exchange.imports.importers import IMPORTERS, read_file
+from pictoria_docs.exchange.imports.proposals import AnnotationProposals
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.editing.edit_answers import answer_json
 from pictoria_docs.review.editing.queue_service import QueueService
 from pictoria_docs.review.session import ReviewSession, SessionService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store import DocumentRecord
-from pictoria_docs.store.decisions.model import UNSEEN
 from pictoria_docs.store.workload.queue import QueueFilter
 
-MOST_AT_ONCE = 20_000
+MAX_AT_ONCE = 20_000
 """Subjects that one bulk decision takes at most."""
 SAMPLE = 12
 """Subjects shown before a bulk decision."""
@@ -55,7 +55,7 @@ class EditService(SessionService):
         Returns:
             As `apply`, with "not_understood": a sentence for each annotation that was left out.
         """
-        return self._import(document, partial(read_annotations, data, page=page), MOST_EDITS)
+        return self._import(document, partial(read_annotations, data, page=page), MAX_EDITS)
 
     def import_file(
         self,
@@ -64,7 +64,7 @@ class EditService(SessionService):
         format: str,
         page: int | None = None,
         name: str | None = None,
-        most: int = MOST_AT_ONCE,
+        most: int = MAX_AT_ONCE,
     ) -> Json:
         """Do what a file of another tool says that the document does not say yet, as `import_annotations`.
 
@@ -120,7 +120,7 @@ class EditService(SessionService):
         """What a bulk acceptance would accept: how many, of which types, and the least certain of them."""
         self._session.require(Permission.EDIT)
         wanted = _undecided(wanted)
-        queued = self._queue.all(wanted, MOST_AT_ONCE, assigned=assigned)
+        queued = self._queue.all(wanted, MAX_AT_ONCE, assigned=assigned)
         types: dict[str, int] = {}
         for item in queued:
             types[item.row.type] = types.get(item.row.type, 0) + 1
@@ -147,12 +147,12 @@ class EditService(SessionService):
         """How many decisions were taken, and why some documents were left out."""
         self._session.require(Permission.EDIT)
         wanted = _undecided(wanted)
-        queued = self._queue.all(wanted, MOST_AT_ONCE, assigned=assigned)
+        queued = self._queue.all(wanted, MAX_AT_ONCE, assigned=assigned)
         total = 0
         for document in dict.fromkeys(item.document for item in queued):
             edits = [
                 Edit(
-                    key=make_id(UNSEEN.rstrip("-"), change_set, item.row.id),
+                    key=make_id("bulk", change_set, item.row.id),
                     action=action,
                     id=item.row.id,
                     revision=item.row.revision,
@@ -160,7 +160,7 @@ class EditService(SessionService):
                 for item in queued
                 if item.document == document
             ]
-            applied = self._editor.apply(document, change_set, edits).values()
+            applied = self._editor.apply(document, change_set, edits, bulk=True).values()
             total += sum(len(part.outcome.done) for part in applied)
         return total, self._skipped(wanted, assigned=assigned)
 

@@ -1,14 +1,12 @@
 """Values that a record should have: what is usual in its document and missing, and the words that it may stand in."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import distinct, func, select
 
 from pictoria_docs.document import Field, Region
-from pictoria_docs.enrichment.dates import find_dates
-from pictoria_docs.enrichment.dimensions import find_dimensions
-from pictoria_docs.enrichment.schema import FieldType, MetadataSchema
+from pictoria_docs.enrichment.field_types import FieldType
+from pictoria_docs.enrichment.schema import MetadataSchema
 from pictoria_docs.enrichment.usual_fields import usual_fields
 from pictoria_docs.store.database import schema
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
@@ -16,16 +14,12 @@ from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 from pictoria_docs.store.subjects.subject_state import SubjectState
 
 TABLE = schema.subjects
-MOST = 3
+MAX = 3
 """Stretches of words that are offered for a value."""
-LONGEST = 120
+MAX_LENGTH = 120
 """Characters of one: a longer one is no value, but a text."""
-SHORTEST = 3
+MIN_LENGTH = 3
 """Characters of one."""
-CLAUSE = re.compile(r"[^.;:|•–—]+")
-"""What stands between the signs that part an entry."""
-NUMBERED = frozenset({FieldType.DATE, FieldType.DIMENSIONS, FieldType.IDENTIFIER, FieldType.PRICE})
-"""Types whose values hold digits."""
 
 Stretch = tuple[int, int]
 
@@ -54,26 +48,26 @@ def lacking_values(
 
 
 def likely_words(
-    regions: Sequence[Region], values: Iterable[SubjectState], type: FieldType | None
+    regions: Sequence[Region], values: Iterable[SubjectState], type: FieldType
 ) -> list[tuple[Region, Stretch]]:
     """Where a value that a record lacks may stand: the clauses of its entry that no value was read in.
 
     Args:
         regions: the texts of the entry, in order.
         values: its record.
-        type: of the field that lacks a value; None: not known.
+        type: of the field that lacks a value.
 
     Returns:
-        Texts with offsets, at most `MOST`.
+        Texts with offsets, at most `MAX`.
     """
     taken = _taken(values)
     found: list[tuple[Region, Stretch]] = []
     for region in regions:
-        for start, end in _stretches(region.text, type):
+        for start, end in type.likely(region.text):
             free = not any(start < till and begin < end for begin, till in taken.get(region.id, ()))
-            if free and SHORTEST <= end - start <= LONGEST:
+            if free and MIN_LENGTH <= end - start <= MAX_LENGTH:
                 found.append((region, (start, end)))
-    return found[:MOST]
+    return found[:MAX]
 
 
 def _taken(values: Iterable[SubjectState]) -> Mapping[str, list[Stretch]]:
@@ -84,23 +78,3 @@ def _taken(values: Iterable[SubjectState]) -> Mapping[str, list[Stretch]]:
             if evidence.start is not None and evidence.end is not None:
                 taken.setdefault(evidence.region, []).append((evidence.start, evidence.end))
     return taken
-
-
-def _stretches(text: str, type: FieldType | None) -> list[Stretch]:
-    """What may be a value of a type, as offsets."""
-    if type is FieldType.DATE and (dates := find_dates(text)):
-        return [(date.start, date.end) for date in dates]
-    if type is FieldType.DIMENSIONS and (measures := find_dimensions(text)):
-        return [(measure.start, measure.end) for measure in measures]
-    clauses = (_trimmed(match) for match in CLAUSE.finditer(text))
-    return [
-        (start, end)
-        for start, end in clauses
-        if type not in NUMBERED or any(char.isdigit() for char in text[start:end])
-    ]
-
-
-def _trimmed(match: re.Match[str]) -> Stretch:
-    clause = match[0]
-    start = match.start() + len(clause) - len(clause.lstrip(" ,"))
-    return start, max(start, match.end() - len(clause) + len(clause.rstrip(" ,")))

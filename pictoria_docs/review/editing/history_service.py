@@ -11,7 +11,7 @@ from pictoria_docs.review.wire import Json
 from pictoria_docs.store.decisions.decision_repository import HistoryFilter
 from pictoria_docs.store.records import HistoryRecord, to_json
 
-MOST_LINES = 200
+MAX_LINES = 200
 """Lines of the history that are given at once."""
 LINES = 50
 """Lines of the history that are given where no number is asked for."""
@@ -43,7 +43,7 @@ class HistoryService(SessionService):
         session.require(Permission.READ)
         document = session.document(wanted.document).id if wanted.document is not None else None
         wanted = replace(wanted, document=document, unseen=session.hidden_layers())
-        limit = min(limit, MOST_LINES)
+        limit = min(limit, MAX_LINES)
         lines = session.opened.store.decisions.history(wanted, limit)
         return {
             "items": [

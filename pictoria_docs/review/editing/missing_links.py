@@ -9,9 +9,9 @@ from pictoria_docs.store.database import schema
 from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 from pictoria_docs.store.subjects.subject_state import LinkSupport, SubjectState
 
-MOST = 4
+MAX = 4
 """Candidates that a person can look at, each with a key."""
-LONGEST = 600
+MAX_LENGTH = 600
 """Letters: a longer text is no caption."""
 UNLIKELY = 200.0
 """Points that a text is moved away if it was not read as a caption."""
@@ -70,9 +70,9 @@ def nearest_candidates(repository: SubjectRepository, row: SubjectState) -> list
         if other.id == row.id or not isinstance(state, Region) or state.type not in wanted:
             continue
         is_text = state.type not in PICTURES
-        if is_text and not 0 < len(state.text) <= LONGEST:
+        if is_text and not 0 < len(state.text) <= MAX_LENGTH:
             continue
         is_linked = other.link_support is not LinkSupport.NONE
         unlikely = is_text and state.type is not RegionType.CAPTION
         near.append((is_linked, region.box.distance(state.box) + UNLIKELY * unlikely, other.id, other))
-    return [other for *_, other in sorted(near, key=lambda each: each[:3])[:MOST]]
+    return [other for *_, other in sorted(near, key=lambda each: each[:3])[:MAX]]

@@ -15,7 +15,7 @@ TOLD = 0.1
 """Probability that anything of a kind is missing, from which people are told where, if there is a place to look at."""
 SHOWN = 0.05
 """Probability that something is missing at a place, from which its page is shown."""
-MOST_PAGES = 3000
+MAX_PAGES = 3000
 """Of the documents that are looked at at once: half a minute."""
 NAMED = 200
 """Pages that are named at once."""
@@ -81,7 +81,7 @@ def _first(records: Iterable[DocumentRecord]) -> list[DocumentRecord]:
     pages = 0
     for record in records:
         pages += record.page_count
-        if chosen and pages > MOST_PAGES:
+        if chosen and pages > MAX_PAGES:
             break
         chosen.append(record)
     return chosen

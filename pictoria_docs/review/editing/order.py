@@ -11,7 +11,7 @@ from pictoria_docs.document import Status
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.editing.edit_layers import EditLayers
 from pictoria_docs.pipeline.review_options import ACCEPTED_ERRORS
-from pictoria_docs.review.editing.question_groups import MOST_TOGETHER
+from pictoria_docs.review.editing.question_groups import MAX_TOGETHER
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
@@ -29,7 +29,7 @@ AT_ONCE = 0.05
 """Seconds: decisions of one person that follow more closely were taken at once."""
 
 
-class Amount(NamedTuple):
+class ReviewCounts(NamedTuple):
     """How far the review of something has come."""
 
     reviewed: int
@@ -40,10 +40,10 @@ class Amount(NamedTuple):
 class ReviewProgress:
     """How far the review of a project has come."""
 
-    whole: Amount
-    kinds: dict[str, Amount]
+    whole: ReviewCounts
+    kinds: dict[str, ReviewCounts]
     """By kind of subject."""
-    documents: dict[DocumentId, Amount]
+    documents: dict[DocumentId, ReviewCounts]
     assumed: int
     """What nobody is asked about, unless the sample shows that it should be."""
     sample: Json | None
@@ -62,7 +62,7 @@ def progress_of(opened: OpenProject, edit_layers: EditLayers) -> ReviewProgress:
     """How far the review of a project has come as a person sees it."""
     counts = edit_layers.counts()
     whole = _amount(counts)
-    least = ceil(whole.left / MOST_TOGETHER)
+    least = ceil(whole.left / MAX_TOGETHER)
     questions = min(whole.left, max(opened.assumption.questions or whole.left, least))
     return ReviewProgress(
         whole=whole,
@@ -135,10 +135,10 @@ def _reachable_json(opened: OpenProject, edit_layers: EditLayers) -> Json | None
     }
 
 
-def _amount(counts: Sequence[Count]) -> Amount:
+def _amount(counts: Sequence[Count]) -> ReviewCounts:
     left = sum(count.number for count in counts if count.status is Status.SUGGESTED)
     assumed = sum(count.number for count in counts if count.status is Status.ASSUMED)
-    return Amount(sum(count.number for count in counts) - left - assumed, left)
+    return ReviewCounts(sum(count.number for count in counts) - left - assumed, left)
 
 
 def seconds_each(decisions: Iterable[tuple[str, str, datetime]]) -> float:

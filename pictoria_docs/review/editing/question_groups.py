@@ -12,9 +12,9 @@ from pictoria_docs.review.editing.subject_memory import ROUNDS, SubjectMemory
 from pictoria_docs.store.subjects.subject_state import SubjectState
 from pictoria_docs.store.workload.clusters import JOINING
 
-MOST_TOGETHER = 8
+MAX_TOGETHER = 8
 """Things in a question: more cannot be looked at before one key decides on all of them."""
-MOST = 60
+MAX = 60
 """Members of a group: more are not looked for."""
 
 
@@ -41,7 +41,7 @@ def group_of(memory: SubjectMemory, row: SubjectState) -> list[SubjectState]:
         case _:
             members = []
     found = {member.id: member for member in members if _is_undecided(member) and member.id != row.id}
-    return _nearest_first(row, list(found.values()))[:MOST]
+    return _nearest_first(row, list(found.values()))[:MAX]
 
 
 def _nearest_first(row: SubjectState, members: Sequence[SubjectState]) -> list[SubjectState]:
@@ -82,7 +82,7 @@ def _picture(memory: SubjectMemory, ids: Iterable[str], pages: tuple[int, ...]) 
             for row in memory.get(ends).values()
             if row.type in REVIEWED_TYPES and not set(row.pages).isdisjoint(pages)
         }
-        if not fresh or len(regions) >= MOST:
+        if not fresh or len(regions) >= MAX:
             break
     seen = {**regions, **fresh}
     depicts = [row for row in memory.touching(seen) if row.type == LinkType.DEPICTS and not row.hidden]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.review.editing.edit_answers import with_ends
 from pictoria_docs.review.editing.order import ReviewProgress, progress_of
-from pictoria_docs.review.editing.question_groups import MOST_TOGETHER, group_of
+from pictoria_docs.review.editing.question_groups import MAX_TOGETHER, group_of
 from pictoria_docs.review.editing.subject_memory import SubjectMemory
 from pictoria_docs.review.session import ReviewSession, SessionService
 from pictoria_docs.review.wire import Json, subject_json
@@ -15,7 +15,7 @@ from pictoria_docs.store.decisions.log import batches
 from pictoria_docs.store.people.remarks import RemarkKind
 from pictoria_docs.store.subjects.subject_state import SubjectState
 from pictoria_docs.store.workload.queue import QueueFilter, QueueItem
-from pictoria_docs.store.workload.sampling_plan import ThingSort
+from pictoria_docs.store.workload.sampling_plan import Stratum
 
 QUEUE_SIZE = 50
 """Subjects of the queue that are given where no number is asked for."""
@@ -125,13 +125,13 @@ class Checks:
 
     document: str
     assumed: AssumedLevel | None
-    doubted: Collection[ThingSort]
+    doubted: Collection[Stratum]
     """What is asked about however sure it is, for others of the sort were wrong."""
 
     def covers(self, question: Iterable[SubjectState]) -> bool:
         """Whether all of a question would be assumed, had the sample not drawn it."""
         return all(
-            row.is_assumed(self.assumed) and ThingSort(self.document, row.kind, row.type) not in self.doubted
+            row.is_assumed(self.assumed) and Stratum(self.document, row.kind, row.type) not in self.doubted
             for row in question
         )
 
@@ -141,7 +141,7 @@ def questions(
     rows: Sequence[SubjectState],
     wanted: QueueFilter,
     taken: set[str],
-    most: int = MOST_TOGETHER,
+    most: int = MAX_TOGETHER,
 ) -> Iterator[tuple[SubjectState, list[SubjectState]]]:
     """Subjects of one document as questions, each with the others of its group that are wanted.
 

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from pictoria_docs.document import Box, Entry, Evidence, Field, RecordField, Region, Term
 from pictoria_docs.document.assumed import AssumedLevel
-from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema
-from pictoria_docs.exchange.record_view import meaning_in_words
+from pictoria_docs.enrichment.field_types import field_type
+from pictoria_docs.enrichment.schema import FieldSpec, MetadataSchema
+from pictoria_docs.exchange.report.record_view import meaning_in_words
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.editing.expected_values import lacking_values, likely_words
 from pictoria_docs.review.editing.spellings import spellings_of
@@ -86,11 +87,6 @@ def _evidence(region: Region, stretch: tuple[int, int]) -> Evidence:
     return Evidence(region=region.id, page=region.page, start=start, end=end, quote=region.text[start:end])
 
 
-def field_type(name: str) -> FieldType | None:
-    """The type of this name; None: another package's."""
-    return FieldType(name) if name in set(FieldType) else None
-
-
 def _shown(specs: Sequence[FieldSpec | RecordField], used: Collection[str]) -> list[FieldSpec | RecordField]:
     """The fields of the form: hidden ones come last, and only with values."""
     open_specs = [spec for spec in specs if not spec.hidden]
@@ -122,7 +118,7 @@ def _value_json(
     field = row.state
     assert isinstance(field, Field)
     return subject_json(row, language, assumed=assumed) | {
-        "meaning": meaning_in_words(field, field_type(type), language),
+        "meaning": meaning_in_words(field, type, language),
         "term": _term_json(field.term),
         "terms": [_term_json(term) for term in field.terms],
         "origin": origin_json(field.origin),

@@ -9,9 +9,9 @@ from pictoria_docs.review.naming import name_of
 from pictoria_docs.review.wire import Json, box_json
 from pictoria_docs.store.subjects.subject_state import SubjectState
 
-MOST_CITED = 4
+MAX_CITED = 4
 """Pictures and entries that a card has room for."""
-MOST_HEIGHT = 72.0
+MAX_HEIGHT = 72.0
 """Points that a card shows of a passage: about six lines."""
 LINE = 14.0
 """Points above and below the words that cite: the lines around them."""
@@ -51,7 +51,7 @@ def citation_card_of(subjects: SubjectReader, question: Sequence[SubjectState]) 
     if (
         not printed
         or not cited
-        or len(cited) > MOST_CITED
+        or len(cited) > MAX_CITED
         or len({(each.page, each.region) for each in printed}) > 1
     ):
         return None
@@ -62,7 +62,7 @@ def citation_card_of(subjects: SubjectReader, question: Sequence[SubjectState]) 
     around = passage.state.box
     lines = Box(around.x0, max(around.y0, words.y0 - LINE), around.x1, min(around.y1, words.y1 + LINE))
     view = Box.union([lines, words])
-    if view.height > MOST_HEIGHT:
+    if view.height > MAX_HEIGHT:
         return None
     captions = _captions(subjects, cited)
     named = tuple((row, captions[row.id]) for row in cited)

@@ -9,17 +9,17 @@ from pydantic import StringConstraints
 
 from pictoria_docs.editing.edits import Key, SubjectId
 from pictoria_docs.errors import EditError
-from pictoria_docs.exchange.comparisons import comparison_rows, picture_seen
-from pictoria_docs.exchange.tables import Row
+from pictoria_docs.exchange.tables.comparisons import comparison_rows, picture_seen
+from pictoria_docs.exchange.tables.tables import Row
 from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.gallery.pictures import figures_json, ref_key
+from pictoria_docs.review.gallery.suggested_pairs import suggested_pairs
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.pictures.comparisons import (
     NOTHING_IN_COMMON,
     PAIRS_AT_ONCE,
-    SAME_MOULD,
     PicturePair,
     State,
     StoredComparison,
@@ -32,7 +32,7 @@ ASKED_AT_ONCE = 20
 """Pictures that the index is asked about for one list of likely pairs."""
 NEIGHBOURS = 4
 """Likely pairs of each."""
-MOST_FIGURES = 12
+MAX_FIGURES = 12
 """Pictures side by side."""
 
 
@@ -78,8 +78,8 @@ class ComparisonService(SessionService):
         """
         self._session.prepare()
         refs = list(dict.fromkeys(figures))
-        if len(refs) > MOST_FIGURES:
-            raise EditError("compare_too_many", most=MOST_FIGURES)
+        if len(refs) > MAX_FIGURES:
+            raise EditError("compare_too_many", most=MAX_FIGURES)
         if len(refs) == 1:
             compared = self._session.opened.store.comparisons.of(refs[0])
             pairs = list(dict.fromkeys(comparison.pair for comparison in compared))
@@ -106,7 +106,7 @@ class ComparisonService(SessionService):
         return self._answer(pairs, refs, positions[-1][0] if len(positions) == limit else None)
 
     def likely(self, wanted: PictureFilter, after: str | None = None) -> Json:
-        """Pairs of pictures that look alike, or whose friezes are of one roller as far as friezes were read.
+        """Pairs of pictures that look alike, or that packages suggest (`suggested_pairs`).
 
         Those that the person has compared are left out, and those of which all who compared them say that they have
         nothing in common.
@@ -129,10 +129,9 @@ class ComparisonService(SessionService):
                     pair = PicturePair.of(ref, other)
                     scores[pair], suggested[pair] = near.score, near.relation
         asked = set(page.refs)
-        for pair, probability in opened.frieze_reader.of_one_roller().items():
+        for pair, probability, relation in suggested_pairs(opened):
             if not asked.isdisjoint(pair):
-                # A roller is a mould that is rolled.
-                scores[pair], suggested[pair] = max(probability, scores.get(pair, 0.0)), SAME_MOULD
+                scores[pair], suggested[pair] = max(probability, scores.get(pair, 0.0)), relation
         ends = opened.store.gallery.pictures({ref for pair in scores for ref in pair})
         existing = {picture.ref for picture in ends}
         best = sorted((pair for pair in scores if existing.issuperset(pair)), key=lambda pair: -scores[pair])

@@ -16,7 +16,7 @@ from pictoria_docs.document import Box, Entry, LinkType, Region
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.editing.edit_layers import EditLayers
 from pictoria_docs.review.editing.edit_answers import with_ends
-from pictoria_docs.review.editing.question_groups import MOST
+from pictoria_docs.review.editing.question_groups import MAX
 from pictoria_docs.review.editing.queue_service import narrower, questions, within_tasks, without_put_off
 from pictoria_docs.review.editing.subject_memory import SubjectMemory, SubjectReader
 from pictoria_docs.review.gallery.card_reasons import CardReasons
@@ -64,16 +64,16 @@ TEXT_MARGIN = 4.0
 """Points around printed lines."""
 ROWS_FOR_CARD = 6
 """Subjects of the order of work that are read for each card at first: a figure, its caption, their link, an entry."""
-MOST_PASSED = 300
+MAX_PASSED = 300
 """Questions that are no card: after so many in the order of work no more cards are looked for, or a book of plates
 would take minutes."""
-MOST_PASSED_FOR_OFFER = 40
+MAX_PASSED_FOR_OFFER = 40
 """The same where only the beginning of the order of work is of interest."""
 GROWTH = 4
 """Times as many are read where these do not suffice."""
 OFFERED = {SheetKind.PICTURES: 24, SheetKind.ENTRIES: 18, SheetKind.CITATIONS: 18}
 """Cards of a sheet that is offered, in a window of usual size."""
-LEAST = 6
+MIN = 6
 """Cards: for fewer nobody needs a sheet."""
 NEXT = 60
 """Subjects of the order of work among which the next question is."""
@@ -147,9 +147,9 @@ class ContactSheetService(SessionService):
         most = self._next_doubt(layers, chosen)
         for kind, limit in OFFERED.items():
             queued = layers.next(_fitting(chosen, kind), limit * ROWS_FOR_CARD)
-            cards, _ = _first(self._cards(layers, queued, chosen, kind), limit, MOST_PASSED_FOR_OFFER)
+            cards, _ = _first(self._cards(layers, queued, chosen, kind), limit, MAX_PASSED_FOR_OFFER)
             doubt = sum(_doubt(found.card.asked) for found in cards)
-            if len(cards) >= LEAST and doubt >= most:
+            if len(cards) >= MIN and doubt >= most:
                 best, most = {"cards": kind, "number": len(cards)}, doubt
         return best
 
@@ -183,7 +183,7 @@ class ContactSheetService(SessionService):
             with self._session.opened.store.projection.repository(document, layer) as repository:
                 memory = SubjectMemory(repository)
                 done = taken.setdefault(document, set())
-                for row, group in questions(memory, rows, chosen, done, MOST):
+                for row, group in questions(memory, rows, chosen, done, MAX):
                     card = MAKERS[kind](memory, [row, *group])
                     yield FoundCard(document, layer, card, with_ends(memory, card.asked)) if card else None
 
@@ -293,7 +293,7 @@ def _fitting(chosen: QueueFilter, kind: SheetKind) -> QueueFilter:
 
 
 def _first(
-    cards: Iterable[FoundCard | None], limit: int, most_passed: int = MOST_PASSED
+    cards: Iterable[FoundCard | None], limit: int, most_passed: int = MAX_PASSED
 ) -> tuple[list[FoundCard], bool]:
     """The first cards, and whether there are no more: neither `limit`, nor too many questions that are none."""
     found: list[FoundCard] = []

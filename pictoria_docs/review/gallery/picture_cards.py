@@ -16,9 +16,9 @@ TYPES = sorted({type.value for type in (*SHOWN_LINKS, *PICTURES, RegionType.TABL
 ALONE_FROM = 0.9
 """Certainty from which a picture without a caption is on a card; one that is less sure may lack its caption, for which
 the question about it alone has suggestions."""
-MOST_PARTS = 9
+MAX_PARTS = 9
 """Outlines on a small picture: more cannot be told apart at a glance."""
-MOST_NAMED = 3
+MAX_NAMED = 3
 """Captions, and entries, that a card has room for."""
 
 
@@ -65,7 +65,7 @@ def picture_card_of(subjects: SubjectReader, question: Sequence[SubjectState]) -
         return None
     depicts = [row for row in _standing(links, LinkType.DEPICTS, known) if row.source == picture]
     parts = [id for id in pictures if id != picture]
-    if len(parts) > MOST_PARTS or max(len(captions), len(depicts)) > MOST_NAMED:
+    if len(parts) > MAX_PARTS or max(len(captions), len(depicts)) > MAX_NAMED:
         return None
     if len({known[id].pages[0] for id in pictures}) > 1:
         return None

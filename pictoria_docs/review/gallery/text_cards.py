@@ -8,13 +8,13 @@ from pictoria_docs.review.editing.subject_memory import SubjectReader
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.subjects.subject_state import SubjectState
 
-MOST_CHARACTERS = 300
+MAX_CHARACTERS = 300
 """Of the printed entry: a longer one cannot be read at a glance."""
-MOST_HEIGHT = 120.0
+MAX_HEIGHT = 120.0
 """Points that a card shows of a page: about ten lines."""
-MOST_VALUES = 6
+MAX_VALUES = 6
 """Values that a card has room for,"""
-MOST_VALUE_CHARACTERS = 150
+MAX_VALUE_CHARACTERS = 150
 """and their characters."""
 
 
@@ -51,7 +51,7 @@ def text_card_of(subjects: SubjectReader, question: Sequence[SubjectState]) -> T
     (span,) = row.state.spans
     regions = {region.id: region.state for region in subjects.get(span.regions).values()}
     text = sum(len(region.text) for region in regions.values() if isinstance(region, Region))
-    if not text or text > MOST_CHARACTERS or span.box.height > MOST_HEIGHT:
+    if not text or text > MAX_CHARACTERS or span.box.height > MAX_HEIGHT:
         return None
     owned = [
         value
@@ -62,13 +62,13 @@ def text_card_of(subjects: SubjectReader, question: Sequence[SubjectState]) -> T
     view, shown = span.box, []
     for value in owned:
         around = Box.union([view, *places.get(value.id, [view])])
-        if value.id in places and around.height <= MOST_HEIGHT:
+        if value.id in places and around.height <= MAX_HEIGHT:
             view = around
             shown.append(value)
     seen = {id, *(value.id for value in shown)}
     asked = tuple(each for each in question if each.id in seen)
     written = sum(len(_field(value).value) for value in shown)
-    if first.id not in seen or len(shown) > MOST_VALUES or written > MOST_VALUE_CHARACTERS:
+    if first.id not in seen or len(shown) > MAX_VALUES or written > MAX_VALUE_CHARACTERS:
         return None
     return TextCard(row, span.box, view, tuple(shown), asked)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
-from pictoria_docs.errors import AccessError, AccountError
+from pictoria_docs.errors import AccountError, ConflictError, NotSignedInError
 from pictoria_docs.i18n import LANGUAGES
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts_database import AccountsDatabase
@@ -168,7 +168,7 @@ class Accounts:
         row = self.database.row(_named(name))
         hashed = None if row is None or row.disabled else row.password
         if not self.passwords.fits(password, hashed) or row is None:
-            raise AccessError("wrong_password")
+            raise NotSignedInError("wrong_password")
         self._throttle.forgive(name, attempts)
         dated = self.passwords.is_dated(row.password)
         fresh = self.passwords.hash_known(password) if dated else row.password
@@ -195,7 +195,7 @@ class Accounts:
         with self.database.writing() as connection:
             row = connection.execute(_named(name)).first()
             if row is None or row.disabled:
-                raise AccessError("wrong_password")
+                raise NotSignedInError("wrong_password")
             note(connection, name, "signed_in", name, how=how)
         return Session(row.name, row.session_version)
 
@@ -209,7 +209,7 @@ class Accounts:
         attempts = self._throttle.enter(name, address)
         row = self.database.row(_named(name))
         if not self.passwords.fits(old, row.password if row is not None else None):
-            raise AccessError("wrong_password")
+            raise NotSignedInError("wrong_password")
         self._throttle.forgive(name, attempts)
         return self.set_password(name, new, by=name)
 
@@ -255,7 +255,7 @@ class Accounts:
             if owner == name:
                 return
             if owner is not None:
-                raise AccountError("identity_taken")
+                raise ConflictError("identity_taken")
             connection.execute(delete(table).where(table.c.issuer == issuer, table.c.name == name))
             connection.execute(insert(table).values(issuer=issuer, subject=subject, name=name))
             note(connection, name, "identity_linked", name, issuer=issuer)
@@ -274,7 +274,7 @@ class Accounts:
     def _keep_an_admin(self, connection: Connection, name: str) -> None:
         others = select(func.count()).where(USERS.c.is_admin, ~USERS.c.disabled, USERS.c.name != name)
         if connection.scalar(others) == 0:
-            raise AccountError("last_admin", name=name)
+            raise ConflictError("last_admin", name=name)
 
 
 def _named(name: str) -> Select[Any]:
@@ -296,7 +296,7 @@ def insert_person(
     """
     taken = connection.execute(_named(name)).first() is not None
     if taken or name == SERVER:
-        raise AccountError("account_exists", name=name)
+        raise ConflictError("account_exists", name=name)
     person = Person(
         name=name,
         display=clean_display(display, name),

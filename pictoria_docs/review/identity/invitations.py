@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from pictoria_docs.errors import AccessError
+from pictoria_docs.errors import NotFoundError
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts import Accounts, Session, insert_person
@@ -102,7 +102,7 @@ class Invitations:
                     connection.execute(delete(table).where(this))
                 note(connection, by, "invitation_withdrawn", project)
                 return
-        raise AccessError("invitation_gone")
+        raise NotFoundError("invitation_gone")
 
     def _waiting(self, connection: Connection) -> list[Row[Any]]:
         table = schema.invitations
@@ -141,7 +141,7 @@ class Invitations:
         table = schema.invitations
         row = connection.execute(select(table).where(table.c.token == _digest(token))).first()
         if row is None or row.used_by is not None or row.expires <= self._now().isoformat():
-            raise AccessError("invitation_over")
+            raise NotFoundError("invitation_over")
         return Invitation.of(row)
 
     def _use(self, connection: Connection, token: str, invitation: Invitation, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from pictoria_docs.errors import AccountError
+from pictoria_docs.errors import AccountError, ConflictError
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts_database import AccountsDatabase
@@ -91,4 +91,4 @@ def _keep_a_manager(connection: Connection, project: str, name: str) -> None:
         )
     )
     if connection.scalar(others) == 0:
-        raise AccountError("last_manager", name=name, project=project)
+        raise ConflictError("last_manager", name=name, project=project)

@@ -9,8 +9,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from pictoria_docs.errors import AccountError
 
-SHORTEST = 10
-LONGEST = 200
+MIN_LENGTH = 10
+MAX_LENGTH = 200
 AT_ONCE = 4
 """Hashes made at a time in one process: each takes 64 MiB, and a flood of sign-ins must not take the machine."""
 
@@ -32,10 +32,10 @@ class Passwords:
         Raises:
             AccountError: too short, too long, or hardly more than the account's name.
         """
-        if not SHORTEST <= len(password) <= LONGEST:
-            raise AccountError("password_length", shortest=SHORTEST, longest=LONGEST)
+        if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
+            raise AccountError("password_length", shortest=MIN_LENGTH, longest=MAX_LENGTH)
         simple = password.lower().replace(name.lower(), "")
-        if len(set(simple)) < SHORTEST // 2:
+        if len(set(simple)) < MIN_LENGTH // 2:
             raise AccountError("password_too_simple")
         return self.hash_known(password)
 
@@ -48,7 +48,7 @@ class Passwords:
         """Whether it is the password; takes as long where there is none to compare with."""
         with self._room:
             try:
-                right = self._hasher.verify(hashed or self._nobody, _one_form(password[: LONGEST + 1]))
+                right = self._hasher.verify(hashed or self._nobody, _one_form(password[: MAX_LENGTH + 1]))
             except (VerificationError, InvalidHashError):
                 return False
         return right and hashed is not None

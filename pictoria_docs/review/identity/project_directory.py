@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 
-from pictoria_docs.errors import AccessError, ProjectError
+from pictoria_docs.errors import AccessError, NotFoundError
 from pictoria_docs.review import authorization
 from pictoria_docs.review.authorization import Creators, Permission, Role
 from pictoria_docs.review.identity.accounts import Accounts, Session
@@ -20,7 +20,7 @@ from pictoria_docs.review.identity.trash import TrashedProject
 
 
 class ProjectDirectory(ABC):
-    """Where people work: `OwnFolder` for one person on their own machine, `TeamDirectory` for a server."""
+    """Where people work: `LocalDirectory` for one person on their own machine, `TeamDirectory` for a server."""
 
     creators: Creators = "nobody"
     """Who may make projects here."""
@@ -151,7 +151,7 @@ class ProjectDirectory(ABC):
     def _in_trash(self, person: Person, id: str) -> TrashedProject:
         found = next((trashed for trashed in self.trashed_projects(person) if trashed.id == id), None)
         if found is None:
-            raise ProjectError("trash_unknown")
+            raise NotFoundError("trash_unknown")
         return found
 
     def is_removable(self, folder: Path) -> bool:
@@ -176,7 +176,7 @@ class ProjectDirectory(ABC):
         """
         role, folder = self.role(person, project), self._folder(project)
         if role is None or folder is None:
-            raise AccessError("project_not_there", project=project)
+            raise NotFoundError("project_not_there", project=project)
         authorization.require(role, permission, person.scopes)
         authorization.require_unarchived(permission, is_archived(folder))
         return folder

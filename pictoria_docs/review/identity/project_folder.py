@@ -13,14 +13,14 @@ TITLE = "title.txt"
 """Holds a project's name with the letters that addresses cannot have."""
 ARCHIVED = "archived.txt"
 """Is there while a project is archived, and tells since when and by whom; it goes where the folder goes."""
-LONGEST_TITLE = 200
+MAX_TITLE_LENGTH = 200
 """Letters of a title that are shown."""
 
 
 def title_of(folder: Path) -> str:
     """What a project is called: as people named it, else as its folder."""
     with suppress(OSError, UnicodeDecodeError):
-        return (folder / TITLE).read_text(encoding="utf-8")[:LONGEST_TITLE]
+        return (folder / TITLE).read_text(encoding="utf-8")[:MAX_TITLE_LENGTH]
     return folder.name.removesuffix(SUFFIX)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from pictoria_docs.errors import AccessError, ConfigError, ProjectError
+from pictoria_docs.errors import AccessError, ConfigError, ConflictError, ProjectError
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts_database import AccountsDatabase
@@ -69,7 +69,7 @@ class ProjectList:
         try:
             folder.mkdir(parents=True)
         except FileExistsError as error:
-            raise ProjectError("project_exists", project=slug(name)) from error
+            raise ConflictError("project_exists", project=slug(name)) from error
         except OSError as error:
             raise ProjectError("project_unusable", folder=folder, detail=error.strerror or error) from error
         project = self._register([folder])[str(folder)]

@@ -3,14 +3,14 @@
 import re
 import unicodedata
 
-LONGEST = 100
+MAX_LENGTH = 100
 SUFFIX = ".pictoria"
 
 
 def slug(name: str) -> str:
     """ "Vases grecs.pictoria" -> "vases-grecs"; letters without their accents, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", name.removesuffix(SUFFIX)).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:LONGEST].rstrip("-") or "project"
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:MAX_LENGTH].rstrip("-") or "project"
 
 
 def unused(wanted: str, taken: set[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, delete, func, select
 
-from pictoria_docs.errors import AccessError
+from pictoria_docs.errors import TooManyError
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts_database import AccountsDatabase
 from pictoria_docs.store.database.connections import insert_numbered
@@ -13,12 +13,12 @@ from pictoria_docs.store.database.connections import insert_numbered
 FREE_BY_ACCOUNT = 5
 FREE_BY_ADDRESS = 30
 """Failures without a delay; an institution's people often share one address."""
-LONGEST = 300.0
+MAX_LENGTH = 300.0
 """Seconds: whoever locks someone out on purpose locks them out no longer than this at a time."""
 REMEMBERED = 6 * 3600.0
 """Seconds for which a failure counts."""
-MOST_DOUBLINGS = 20
-"""After these the wait is far over `LONGEST`, and its number would only grow."""
+MAX_DOUBLINGS = 20
+"""After these the wait is far over `MAX_LENGTH`, and its number would only grow."""
 
 
 class Throttle:
@@ -45,7 +45,7 @@ class Throttle:
             wait = max(_wait(connection, key, free, moment) for key, free in keys.items())
             if wait <= 0:
                 return [insert_numbered(connection, table, {"key": key, "at": moment}) for key in keys]
-        raise AccessError("too_many_attempts", seconds=int(wait) + 1)
+        raise TooManyError("too_many_attempts", seconds=int(wait) + 1)
 
     def forgive(self, name: str, attempts: list[int]) -> None:
         """The password was right: the attempt was none, and the account starts anew."""
@@ -66,8 +66,8 @@ def _wait(connection: Connection, key: str, free: int, moment: float) -> float:
 
 
 def delay(failures: int) -> float:
-    """Seconds to wait after this many failures beyond the free ones: 1, 2, 4 ... up to `LONGEST`."""
-    return float(min(2.0 ** min(failures, MOST_DOUBLINGS), LONGEST))
+    """Seconds to wait after this many failures beyond the free ones: 1, 2, 4 ... up to `MAX_LENGTH`."""
+    return float(min(2.0 ** min(failures, MAX_DOUBLINGS), MAX_LENGTH))
 
 
 def network(address: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from pictoria_docs.errors import AccountError
+from pictoria_docs.errors import AccountError, NotFoundError
 from pictoria_docs.review.authorization import TokenScope, require_session
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts import Accounts
@@ -23,12 +23,12 @@ PREFIX = "pictoria_"
 """Begins each token, so that people and programs that look for secrets in files know one."""
 SECRET_BYTES = 32
 """Of chance in a token: 256 bits cannot be guessed."""
-LONGEST = 100
+MAX_LENGTH = 100
 """Characters of what is looked up at all."""
 DAYS = 90
 """For which a token is good where no number is given."""
-MOST_DAYS = 366
-MOST_TOKENS = 50
+MAX_DAYS = 366
+MAX_TOKENS = 50
 """Tokens that one person may have at a time."""
 ID_LENGTH = 16
 LABEL_LENGTH = 80
@@ -76,16 +76,16 @@ class Tokens:
         label = clean_display(label, "")[:LABEL_LENGTH]
         if not label or not scopes:
             raise AccountError("token_incomplete", scopes=", ".join(TokenScope))
-        if not 0 < days <= MOST_DAYS:
-            raise AccountError("token_days", days=MOST_DAYS)
+        if not 0 < days <= MAX_DAYS:
+            raise AccountError("token_days", days=MAX_DAYS)
         if self._accounts.person(name) is None:
             raise AccountError("account_unknown", name=name)
         token = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
         created, names = self._now(), sorted(scopes)
         ends = created + timedelta(days=days)
         with self._accounts.database.writing() as connection:
-            if len(self._good(connection, name)) >= MOST_TOKENS:
-                raise AccountError("token_too_many", most=MOST_TOKENS)
+            if len(self._good(connection, name)) >= MAX_TOKENS:
+                raise AccountError("token_too_many", most=MAX_TOKENS)
             connection.execute(
                 insert(TABLE).values(
                     digest=_digest(token),
@@ -118,14 +118,14 @@ class Tokens:
                     connection.execute(update(TABLE).where(this).values(revoked=self._now().isoformat()))
                     note(connection, by, "token_revoked", name, id=id, label=row.label)
                     return
-        raise AccountError("token_unknown")
+        raise NotFoundError("token_unknown")
 
     def owner(self, token: str) -> Person | None:
         """Whose token it is, with its scopes; None: there is none, it is over or revoked, or its owner may not sign in.
 
         Asked for each request: what is revoked or disabled is so at once.
         """
-        if not token.startswith(PREFIX) or len(token) > LONGEST:
+        if not token.startswith(PREFIX) or len(token) > MAX_LENGTH:
             return None
         database, digest, now = self._accounts.database, _digest(token), self._now()
         row = database.row(select(TABLE).where(TABLE.c.digest == digest, *_is_good(now)))

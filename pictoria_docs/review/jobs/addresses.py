@@ -9,7 +9,7 @@ from pictoria_docs.errors import SourceError
 from pictoria_docs.sources.download import host_allowed
 from pictoria_docs.sources.files import is_url
 
-LONGEST = 2000
+MAX_LENGTH = 2000
 
 
 def host_of(address: str) -> str:
@@ -23,7 +23,7 @@ def host_of(address: str) -> str:
         url = httpx.URL(text)
     except httpx.InvalidURL as error:
         raise SourceError("address_bad", address=text[:100]) from error
-    odd = len(text) > LONGEST or "\\" in text or any(letter <= " " for letter in text)
+    odd = len(text) > MAX_LENGTH or "\\" in text or any(letter <= " " for letter in text)
     if not is_url(text) or not url.host or url.userinfo or odd:
         raise SourceError("address_bad", address=text[:100])
     return url.netloc.decode("ascii").lower()

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from pictoria_docs.errors import ProjectError
+from pictoria_docs.errors import TooManyError
 from pictoria_docs.files import exclusive, state_folder
 from pictoria_docs.review.jobs.job_record import (
     Job,
@@ -32,7 +32,7 @@ from pictoria_docs.store.records import now
 FOLDER, LOCK, SUFFIX = "jobs", "queue.lock", ".job"
 MOMENT = "%Y%m%d-%H%M%S-%f"
 """With which ids begin."""
-MOST_UNFINISHED = 20
+MAX_UNFINISHED = 20
 """Jobs of one person that are not over: as many as are remembered when they are."""
 JOBS = "jobs"
 """Folder of a project's jobs."""
@@ -108,8 +108,8 @@ def enter(project: Path, job: Job) -> None:
     """
     with exclusive(_folder() / LOCK):
         own = sum(each.by == job.by for each in _unfinished())
-        if own >= MOST_UNFINISHED:
-            raise ProjectError("jobs_many", count=own)
+        if own >= MAX_UNFINISHED:
+            raise TooManyError("jobs_many", count=own)
         queued = QueuedJob(id=job.id, project=project.resolve(), kind=job.kind, by=job.by, since=job.id)
         with suppress(OSError):  # nobody counts where nothing can be kept: it begins at once
             _keep(queued)

@@ -9,8 +9,8 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict
 
 from pictoria_docs.errors import public_sentence
+from pictoria_docs.exchange.contents.selection import EVERYTHING, ExportSelection
 from pictoria_docs.exchange.nakala.depositing import NakalaStatus
-from pictoria_docs.exchange.selection import EVERYTHING, ExportSelection
 from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.models.processes import alive, birth
 from pictoria_docs.review.wire import Json

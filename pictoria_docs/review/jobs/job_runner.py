@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from pictoria_docs.errors import PictoriaError
-from pictoria_docs.exchange.zip_target import pack
+from pictoria_docs.exchange.files.zip_target import pack
 from pictoria_docs.pipeline.worker_pool import warm_up
 from pictoria_docs.review.jobs.job_progress import JobProgressWriter
 from pictoria_docs.review.jobs.job_record import (
@@ -236,10 +236,11 @@ def _report_problems(progress: JobProgressWriter, problems: list[ProblemRecord])
 def _export(project_folder: Path, folder: Path, progress: JobProgressWriter) -> None:
     """Write each format into a folder; what is to be downloaded is the one file that there is, else a zip of all."""
     from pictoria_docs.api.project import Project
-    from pictoria_docs.exchange.crop_files import FORMAT as CROPS
-    from pictoria_docs.exchange.crop_files import crops_first
-    from pictoria_docs.exchange.exporter import takes
-    from pictoria_docs.exchange.settings import settings_known
+    from pictoria_docs.exchange.files.crop_files import FORMAT as CROPS
+    from pictoria_docs.exchange.files.crop_files import crops_first
+    from pictoria_docs.exchange.formats.export import needs
+    from pictoria_docs.exchange.formats.exporters import Need
+    from pictoria_docs.exchange.formats.settings import settings_known
 
     request = progress.job.asked
     out = folder / "files"
@@ -255,7 +256,7 @@ def _export(project_folder: Path, folder: Path, progress: JobProgressWriter) -> 
                     language=request.language,
                     selection=request.selection,
                     settings=settings_known(request.settings, format),
-                    base_url=request.base_url if takes(format, "base_url") else None,
+                    base_url=request.base_url if needs(format, Need.BASE_URL) else None,
                     crops=out / CROPS if CROPS in request.formats else None,
                 )
                 progress.advance(1)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from pictoria_docs.errors import ProjectError
+from pictoria_docs.errors import ConflictError, NotFoundError, PictoriaError, ProjectError
 from pictoria_docs.review.jobs import job_queue
 from pictoria_docs.review.jobs.job_record import (
     CANCEL,
@@ -68,7 +68,8 @@ class Jobs:
             begin: begins it otherwise, where its turn is now.
 
         Raises:
-            ProjectError: the disk refuses it, or the person has too many jobs already.
+            ProjectError: the disk refuses it.
+            TooManyError: the person has too many jobs already.
         """
         begin = begin or start_process
         moment = datetime.now(UTC)
@@ -84,9 +85,9 @@ class Jobs:
         try:
             folder.mkdir(parents=True)
             job_queue.enter(self._project, job)
-        except (OSError, ProjectError) as error:
+        except (OSError, PictoriaError) as error:
             shutil.rmtree(folder, ignore_errors=True)
-            if isinstance(error, ProjectError):
+            if isinstance(error, PictoriaError):
                 raise
             raise ProjectError(
                 "project_unusable", folder=self._project, detail=error.strerror or error
@@ -117,7 +118,7 @@ class Jobs:
         """
         job = self._read(self.folder_of(id))
         if job is None:
-            raise ProjectError("job_unknown", job=id)
+            raise NotFoundError("job_unknown", job=id)
         return job
 
     def cancel(self, id: str) -> None:
@@ -134,7 +135,7 @@ class Jobs:
             ProjectError: it is still running.
         """
         if not self.get(id).state.is_over:
-            raise ProjectError("job_running", job=id)
+            raise ConflictError("job_running", job=id)
         shutil.rmtree(self.folder_of(id), ignore_errors=True)
 
     def resume(self, id: str, by: str) -> Job:
@@ -145,7 +146,7 @@ class Jobs:
         """
         job = self.get(id)
         if not job.state.is_over:
-            raise ProjectError("job_running", job=id)
+            raise ConflictError("job_running", job=id)
         # A deposit was begun anew by the job that is gone on with.
         again = self.start(job.kind, job.asked.model_copy(update={"anew": False}), by)
         shutil.rmtree(self.folder_of(id), ignore_errors=True)
@@ -160,7 +161,7 @@ class Jobs:
         job = self.get(id)
         path = self.folder_of(id) / (job.file or "")
         if job.file is None or not path.is_file():
-            raise ProjectError("job_no_file", job=id)
+            raise NotFoundError("job_no_file", job=id)
         return path
 
     def stop_all(self) -> int:
@@ -180,7 +181,7 @@ class Jobs:
             ProjectError: no job can be called that.
         """
         if not id or not set(id) <= set("0123456789abcdef-"):
-            raise ProjectError("job_unknown", job=id)
+            raise NotFoundError("job_unknown", job=id)
         return self._folder / id
 
     def _read(self, folder: Path) -> Job | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pictoria_docs.api.project import PROJECT_CONFIG
-from pictoria_docs.exchange.publication import SECTION, PublicationOptions
+from pictoria_docs.exchange.formats.publication import SECTION, PublicationOptions
 from pictoria_docs.review.jobs.project_config import read_config, write_config
 
 

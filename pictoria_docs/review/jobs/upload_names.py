@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-LONGEST = 120
+MAX_LENGTH = 120
 """Bytes of a name with its ending: some disks take 255, encrypted ones 143."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"|?*\\/]')
@@ -17,7 +17,7 @@ def safe_stem(name: str) -> str:
     visible = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")
     clean = " ".join(_FORBIDDEN.sub("_", visible).split()).strip(". ")
     stem = clean.rpartition(".")[0] or clean
-    while len(stem.encode()) > LONGEST - SUFFIX_BYTES:
+    while len(stem.encode()) > MAX_LENGTH - SUFFIX_BYTES:
         stem = stem[:-1]
     stem = stem.strip(". ") or "document"
     return f"_{stem}" if _RESERVED.fullmatch(stem) else stem

@@ -19,7 +19,7 @@ RATIO = 200
 """How much larger than in the zip file a member may be: pictures and PDFs hardly shrink."""
 SMALL = 10 << 20
 """Bytes below which the ratio does not matter: an empty page shrinks well."""
-MOST_MEMBERS = 20_000
+MAX_MEMBERS = 20_000
 UNIX_MODE = 16
 """Bits by which the mode of a Unix file is shifted in the attributes of a member."""
 
@@ -117,7 +117,7 @@ def _path(member: zipfile.ZipInfo) -> PurePosixPath:
 def _members(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
     """The files that may be wanted, in the order of pages."""
     members = archive.infolist()
-    if len(members) > MOST_MEMBERS:
+    if len(members) > MAX_MEMBERS:
         raise SourceError("upload_zip_bomb", file=name)
     wanted = []
     for member in members:

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pictoria_docs.errors import ProjectError, SourceError
+from pictoria_docs.errors import ProjectError, SourceError, TooLargeError, UnavailableError, UnreadKindError
 from pictoria_docs.review.identity.server_config import UploadOptions
 from pictoria_docs.review.jobs.upload_kinds import allowed, check_picture, unlock
 from pictoria_docs.review.jobs.upload_names import safe_stem, unused
@@ -35,7 +35,7 @@ SOURCES = "sources"
 INCOMING = ".incoming"
 UNHIDDEN = "[!.]*"
 MIB = 1 << 20
-MOST_FILES = 5000
+MAX_FILES = 5000
 """Files in one batch."""
 RESERVE = 256 * MIB
 """Bytes of the disk that uploads leave free: the results need room too."""
@@ -47,7 +47,7 @@ UNPACKED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class UploadedFile:
     """A file that has come in."""
 
     name: str
@@ -69,7 +69,7 @@ class Uploads:
         """Of one file, and of one batch."""
         return self._options.max_mib * MIB
 
-    async def take(self, batch: str, name: str, pieces: AsyncIterator[bytes]) -> Taken:
+    async def take(self, batch: str, name: str, pieces: AsyncIterator[bytes]) -> UploadedFile:
         """Take one file into a batch; it is cut off as soon as it is too large, of no known kind, or fills the disk.
 
         Raises:
@@ -83,8 +83,8 @@ class Uploads:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
                 files = list(folder.glob(UNHIDDEN))
-                if len(files) >= MOST_FILES:
-                    raise SourceError("upload_too_many_files", limit=MOST_FILES)
+                if len(files) >= MAX_FILES:
+                    raise SourceError("upload_too_many_files", limit=MAX_FILES)
                 room = self.max_bytes - sum(file.stat().st_size for file in files)
                 beginning = await self._save(draft, pieces, room, name)
                 suffix = self._kind(beginning, name)
@@ -98,7 +98,7 @@ class Uploads:
                 draft.rename(final)
             finally:
                 draft.unlink(missing_ok=True)
-        return Taken(final.name, size)
+        return UploadedFile(final.name, size)
 
     async def _save(self, draft: Path, pieces: AsyncIterator[bytes], room: int, name: str) -> bytes:
         beginning, size = b"", 0
@@ -107,9 +107,9 @@ class Uploads:
             async for piece in pieces:
                 size += len(piece)
                 if size > room:
-                    raise SourceError("upload_too_large", limit=self._options.max_mib)
+                    raise TooLargeError("upload_too_large", limit=self._options.max_mib)
                 if size > free:
-                    raise SourceError("upload_disk_full")
+                    raise UnavailableError("upload_disk_full")
                 if len(beginning) < HEAD:
                     beginning += piece[: HEAD - len(beginning)]
                     if len(beginning) >= HEAD:
@@ -127,7 +127,7 @@ class Uploads:
             raise refused(unread, _shown(name))
         if suffix is None or not allowed(suffix, self._options.types):
             types = ", ".join(self._options.types)
-            raise SourceError("upload_bad_kind", file=_shown(name), types=types)
+            raise UnreadKindError("upload_bad_kind", file=_shown(name), types=types)
         return suffix
 
     def settle(self, batch: str, title: str, password: str | None = None) -> list[str]:
@@ -161,7 +161,7 @@ class Uploads:
                 for file in files:
                     if file.suffix == ZIP:
                         # What comes out of a zip file may be larger than it, within reason.
-                        unpack(file, ready, self._options, UNPACKED * self.max_bytes, MOST_FILES)
+                        unpack(file, ready, self._options, UNPACKED * self.max_bytes, MAX_FILES)
                     elif file in pictures:
                         file.rename(ready / safe_stem(title) / file.name)
                     elif file in transcribed:

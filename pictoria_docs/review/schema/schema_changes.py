@@ -15,6 +15,7 @@ from pictoria_docs.document.own_types import (
     OwnType,
     OwnTypes,
 )
+from pictoria_docs.enrichment.field_types import FIELD_TYPES
 from pictoria_docs.enrichment.own_fields import OwnField
 from pictoria_docs.enrichment.schema import FieldSpec, MetadataSchema
 from pictoria_docs.i18n import LANGUAGES, decimal, translate
@@ -134,7 +135,7 @@ def _changes(body: FieldBody, spec: FieldSpec | None) -> dict[str, Any]:
         texts = {language: text for language, text in getattr(body, name).items() if text}
         if changed := {language: text for language, text in texts.items() if text != known.get(language)}:
             changes[name] = changed
-    if body.type != before.type.value:
+    if body.type != before.type:
         changes["type"] = body.type
     if body.vocabulary != before.vocabulary:
         changes["vocabulary"] = body.vocabulary or ""
@@ -183,6 +184,8 @@ def _of_fields(
         at = ("fields", str(number))
         spec = schema.field(field.name)
         yield from _invalid(OwnField, {"name": field.name, **_changes(field, spec)}, at)
+        if field.type not in FIELD_TYPES.names() and (spec is None or field.type != spec.type):
+            yield SchemaProblem((*at, "type"), "type", {})
         if field.name in names:
             yield SchemaProblem((*at, "name"), "name_twice", {"name": field.name})
         if spec is None and not any(field.labels.values()):

@@ -21,13 +21,14 @@ from pictoria_docs.document.own_types import SECTION, OwnType, OwnTypes
 from pictoria_docs.editing.applying import Applied
 from pictoria_docs.editing.edits import Edit, Undo
 from pictoria_docs.editing.project_editor import ProjectEditor
+from pictoria_docs.enrichment.field_types import FIELD_TYPES, field_type
 from pictoria_docs.enrichment.options import EnrichmentOptions
 from pictoria_docs.enrichment.own_fields import OwnField, with_own_fields
-from pictoria_docs.enrichment.schema import FieldSpec, FieldType, MetadataSchema, load_schema
+from pictoria_docs.enrichment.schema import FieldSpec, MetadataSchema, TypeName, load_schema
 from pictoria_docs.enrichment.slots.named_slot import NamedSlot
 from pictoria_docs.enrichment.vocabularies import load_vocabulary
 from pictoria_docs.enrichment.vocabularies.loading import VOCABULARIES
-from pictoria_docs.errors import ConfigError, PictoriaError, ProjectError
+from pictoria_docs.errors import ConfigError, ConflictError, PictoriaError, ProjectError
 from pictoria_docs.i18n import LANGUAGES, translate
 from pictoria_docs.review.authorization import Permission, allows
 from pictoria_docs.review.editing.edit_service import EditService
@@ -55,10 +56,10 @@ LOCK = ".schema.lock"
 VOCABULARY_FOLDER = "vocabularies"
 """In the project's folder: files that people bring."""
 VOCABULARY_SUFFIXES = (".csv", ".tsv", ".ttl", ".rdf", ".jsonld", ".nt", ".json")
-LARGEST_VOCABULARY = 10
+MAX_VOCABULARY = 10
 """MiB of a file with a vocabulary that a person brings."""
 MIB = 2**20
-LONGEST_STEM = 40
+MAX_STEM_LENGTH = 40
 """Letters of a vocabulary's name."""
 
 
@@ -145,7 +146,7 @@ class SchemaService(SessionService):
         with self._alone(revision):
             before = self._before()
             if before is None:
-                raise ConfigError("schema_no_undo")
+                raise ConflictError("schema_no_undo")
             file = self._folder / PROJECT_CONFIG
             if before["text"] is None:
                 file.unlink(missing_ok=True)
@@ -174,9 +175,9 @@ class SchemaService(SessionService):
         suffix = Path(name).suffix.lower()
         if suffix not in VOCABULARY_SUFFIXES:
             raise ConfigError("vocabulary_format", file=name)
-        if len(data) > LARGEST_VOCABULARY * MIB:
-            raise ConfigError("vocabulary_too_large", file=name, limit=LARGEST_VOCABULARY)
-        stem = re.sub(r"[^a-z0-9]+", "_", unaccented(Path(name).stem).lower()).strip("_")[:LONGEST_STEM]
+        if len(data) > MAX_VOCABULARY * MIB:
+            raise ConfigError("vocabulary_too_large", file=name, limit=MAX_VOCABULARY)
+        stem = re.sub(r"[^a-z0-9]+", "_", unaccented(Path(name).stem).lower()).strip("_")[:MAX_STEM_LENGTH]
         stem = stem if stem[:1].isalpha() else f"vocabulary_{stem}".strip("_")
         with self._alone(None):
             values = read_config(self._folder)
@@ -252,7 +253,12 @@ class SchemaService(SessionService):
                 }
                 for type in types.links
             ],
-            "types": [type.value for type in FieldType],
+            "types": [
+                {"name": name, "label": field_type(name).label(language)}
+                for name in dict.fromkeys(
+                    (*TypeName, *FIELD_TYPES.names(), *(spec.type for spec in changed.fields))
+                )
+            ],
             "vocabularies": [
                 {"name": name, "own": name in (section.get("vocabularies") or {})} for name in vocabularies
             ],
@@ -343,7 +349,7 @@ class SchemaService(SessionService):
         """Hold others off, who may have changed the config since a person saw its `revision`."""
         with FileLock(self._folder / LOCK):
             if revision is not None and revision != self._revision():
-                raise ConfigError("schema_changed")
+                raise ConflictError("schema_changed")
             yield
 
     def _before(self) -> dict[str, Any] | None:
@@ -403,7 +409,7 @@ def _field_json(
         "help": dict(own.help) if own is not None else {},
         "usual_labels": dict(usual.labels) if usual is not None else {},
         "usual_help": dict(usual.help) if usual is not None else {},
-        "type": spec.type.value,
+        "type": spec.type,
         "repeatable": spec.repeatable,
         "vocabulary": spec.vocabulary,
         "printed": list(spec.printed),

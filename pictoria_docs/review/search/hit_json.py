@@ -15,7 +15,7 @@ TALLEST = 0.6
 """Of the width of a text: how high the part of it is that is shown."""
 ABOVE = 0.25
 """Of the height of that part, which stands above the first word of the query."""
-LEAST_HEIGHT = 60
+MIN_HEIGHT = 60
 """Points of the page."""
 PICTURES_SHOWN = 3
 """Of an entry."""
@@ -132,7 +132,7 @@ def part_to_show(box: Box, lit: Sequence[Box]) -> Box:
         box: of the text,
         lit: and of words in it; both in points.
     """
-    height = max(LEAST_HEIGHT, TALLEST * box.width)
+    height = max(MIN_HEIGHT, TALLEST * box.width)
     if box.height <= height:
         return box
     first = min((word.y0 for word in lit), default=box.y0)

@@ -5,21 +5,21 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from pictoria_docs.exchange.region_links import DESK, desk_place
-from pictoria_docs.exchange.tables import BOX
+from pictoria_docs.enrichment.field_types import field_type
+from pictoria_docs.exchange.tables.region_links import DESK, desk_place
+from pictoria_docs.exchange.tables.tables import BOX
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.completion import completions
 from pictoria_docs.retrieval.facets import Facet, check_facets
 from pictoria_docs.retrieval.hits import SearchHit, SearchResult
-from pictoria_docs.retrieval.items import FACET_TYPES
 from pictoria_docs.review.authorization import Permission
-from pictoria_docs.review.found_places import FoundPlaces
+from pictoria_docs.review.hit_positions import FoundPlaces
 from pictoria_docs.review.open_project import IndexState
 from pictoria_docs.review.search.hit_json import boxes_of_hits, hits_json
 from pictoria_docs.review.session import ReviewSession, SessionService
 from pictoria_docs.review.wire import Json, box_json
 
-LEAST_SCORE = 0.03
+MIN_SCORE = 0.03
 """A hit below it is not shown: 3 of 1,248 queries of the catalogues to which weights are fitted lose all right answers
 by that (from 0.02 on 2, from 0.05 on 7); of the wrong ones that are shown from 0.02 on, a fifth goes."""
 COLUMNS = (
@@ -30,7 +30,7 @@ COLUMNS = (
 VALUES_SHOWN = 30
 """Of one facet, the most frequent."""
 HITS_SHOWN = 30
-MOST_HITS = 1000
+MAX_HITS = 1000
 
 
 class SearchService(SessionService):
@@ -63,7 +63,7 @@ class SearchService(SessionService):
             "left": state.left,
         }
 
-    def hits(self, text: str, wanted: SearchFilter, limit: int = MOST_HITS) -> list[SearchHit]:
+    def hits(self, text: str, wanted: SearchFilter, limit: int = MAX_HITS) -> list[SearchHit]:
         """The best answers, to be exported."""
         self._session.require(Permission.EXPORT)
         return self._result(text, wanted, limit, typing=False, counted=False)[0].hits
@@ -92,7 +92,7 @@ class SearchService(SessionService):
 
     def _find_places(self, text: str, wanted: SearchFilter) -> FoundPlaces:
         opened = self._session.opened
-        hits = opened.project.searcher.matching(text, wanted, LEAST_SCORE)
+        hits = opened.project.searcher.matching(text, wanted, MIN_SCORE)
         boxes = boxes_of_hits(opened.store, hits)
         found: FoundPlaces = []
         for hit in hits:
@@ -119,7 +119,7 @@ class SearchService(SessionService):
             checked_filter(self._session, wanted),
             limit,
             typing=typing,
-            least_score=LEAST_SCORE,
+            least_score=MIN_SCORE,
             counted=counted,
             follow=False,
         )
@@ -171,7 +171,7 @@ def checked_filter(session: ReviewSession, wanted: SearchFilter) -> SearchFilter
     """
     opened = session.opened
     if wanted.facets:
-        fields = [field.name for field in opened.schema.fields if field.type in FACET_TYPES]
+        fields = [field.name for field in opened.schema.fields if field_type(field.type).chosen_by]
         with opened.store.reading() as connection:
             check_facets(connection, [name for name, _ in wanted.facets], fields)
     return replace(wanted, assumption=opened.assumption)

@@ -14,7 +14,7 @@ from pydantic import Field, StringConstraints
 from pictoria_docs.document import Action, Decision, make_id
 from pictoria_docs.document.identity import DecisionId
 from pictoria_docs.editing.applying import DocumentEditor
-from pictoria_docs.editing.edits import MOST_EDITS, Edit, SubjectId
+from pictoria_docs.editing.edits import MAX_EDITS, Edit, SubjectId
 from pictoria_docs.errors import TaskError
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.open_project import OpenProject
@@ -52,7 +52,7 @@ class Resolution(StrictModel):
 class Resolutions(StrictModel):
     """How disagreements are settled."""
 
-    choices: Annotated[list[Resolution], Field(min_length=1, max_length=MOST_EDITS)]
+    choices: Annotated[list[Resolution], Field(min_length=1, max_length=MAX_EDITS)]
     note: Annotated[str, StringConstraints(max_length=4000)] = ""
 
 

@@ -11,13 +11,13 @@ from pydantic import Field, StringConstraints
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import TaskError
 from pictoria_docs.review.authorization import Permission, measured_pairs
-from pictoria_docs.review.editing.order import Amount
+from pictoria_docs.review.editing.order import ReviewCounts
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.team.agreement_figures import figures
 from pictoria_docs.review.team.task_amounts import amounts, tasks_json
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
-from pictoria_docs.store.people.campaigns import UNFINISHED, Campaign, Dealt, Task, TaskState
+from pictoria_docs.store.people.campaigns import UNFINISHED, Assignment, Campaign, Task, TaskState
 from pictoria_docs.store.workload.queue import QueueFilter
 from pictoria_docs.store.workload.sampling_plan import NOTHING_ASSUMED
 from pictoria_docs.strict_model import StrictModel
@@ -55,7 +55,7 @@ class TaskPages(NamedTuple):
     """How much there is to do."""
 
 
-def deal(parts: Sequence[TaskPages], people: Sequence[str], double: float, seed: int) -> list[Dealt]:
+def deal(parts: Sequence[TaskPages], people: Sequence[str], double: float, seed: int) -> list[Assignment]:
     """Deal parts out so that all have as much to do, the same for the same seed.
 
     Args:
@@ -77,7 +77,7 @@ def deal(parts: Sequence[TaskPages], people: Sequence[str], double: float, seed:
         dealt[part] = tuple(free[: 2 if part in twice else 1])
         for person in dealt[part]:
             loads[person] += part.weight
-    return [Dealt(*part[:3], dealt[part]) for part in parts]
+    return [Assignment(*part[:3], dealt[part]) for part in parts]
 
 
 class CampaignService(SessionService):
@@ -179,7 +179,7 @@ class CampaignService(SessionService):
         return [{"name": name, "role": role.value} for name, role in sorted(members.items())]
 
 
-def _no_overlap(tasks: Iterable[Task], dealt: Iterable[Dealt]) -> None:
+def _no_overlap(tasks: Iterable[Task], dealt: Iterable[Assignment]) -> None:
     known = [task for task in tasks if task.layer != SHARED_LAYER]
     for part in (part for part in dealt if len(part.people) > 1):
         for task in (task for task in known if task.document == part.document):
@@ -187,7 +187,7 @@ def _no_overlap(tasks: Iterable[Task], dealt: Iterable[Dealt]) -> None:
                 raise TaskError("task_overlap", first=task.first_page, last=task.last_page)
 
 
-def _campaign_json(campaign: Campaign, tasks: Sequence[Task], done: Mapping[int, Amount]) -> Json:
+def _campaign_json(campaign: Campaign, tasks: Sequence[Task], done: Mapping[int, ReviewCounts]) -> Json:
     """A campaign, and how far it has come, as a whole and person by person."""
     people: dict[str, list[Task]] = defaultdict(list)
     for task in tasks:
@@ -201,7 +201,7 @@ def _campaign_json(campaign: Campaign, tasks: Sequence[Task], done: Mapping[int,
     }
 
 
-def _totals(tasks: Sequence[Task], done: Mapping[int, Amount]) -> Json:
+def _totals(tasks: Sequence[Task], done: Mapping[int, ReviewCounts]) -> Json:
     return {
         "tasks": len(tasks),
         "states": {state.value: sum(task.state is state for task in tasks) for state in TaskState},

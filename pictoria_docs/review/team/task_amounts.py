@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.review.editing.order import Amount
+from pictoria_docs.review.editing.order import ReviewCounts
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.wire import Json
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
@@ -15,11 +15,11 @@ PageAmounts = Mapping[tuple[DocumentId, int], tuple[int, int]]
 """What is reviewed and what is left, by document and page."""
 
 
-def amounts(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, Amount]:
+def amounts(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, ReviewCounts]:
     """How far each task has come, in its person's own layer, by number."""
     campaigns = {campaign.number: campaign for campaign in opened.store.campaigns.campaigns()}
     shared: dict[int, PageAmounts] = {}
-    amounts_by_task: dict[int, Amount] = {}
+    amounts_by_task: dict[int, ReviewCounts] = {}
     for task in tasks:
         campaign = campaigns[task.campaign]
         if task.layer == SHARED_LAYER or task.state is TaskState.VALIDATED:
@@ -32,7 +32,9 @@ def amounts(opened: OpenProject, tasks: Sequence[Task]) -> dict[int, Amount]:
         else:
             pages = _pages_of(opened, task, campaign)
         parts = [pages.get((task.document, page), (0, 0)) for page in task.pages]
-        amounts_by_task[task.number] = Amount(sum(part[0] for part in parts), sum(part[1] for part in parts))
+        amounts_by_task[task.number] = ReviewCounts(
+            sum(part[0] for part in parts), sum(part[1] for part in parts)
+        )
     return amounts_by_task
 
 
@@ -66,7 +68,7 @@ def tasks_json(opened: OpenProject, tasks: Sequence[Task]) -> list[Json]:
     return [_task_json(task, done[task.number], names) for task in tasks]
 
 
-def _task_json(task: Task, amount: Amount, names: Mapping[DocumentId, str]) -> Json:
+def _task_json(task: Task, amount: ReviewCounts, names: Mapping[DocumentId, str]) -> Json:
     """A task."""
     return {
         "number": task.number,

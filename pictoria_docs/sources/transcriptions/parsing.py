@@ -15,14 +15,14 @@ from pictoria_docs.document.type_maps import from_any
 from pictoria_docs.errors import TranscriptionError
 from pictoria_docs.sources.transcriptions.model import Outline, TranscribedWord
 
-MOST_BYTES = 64_000_000
+MAX_BYTES = 64_000_000
 """A page of a newspaper with all its letters takes some 5 MB."""
-MOST_ATTRIBUTES = 100
+MAX_ATTRIBUTES = 100
 """Of an element: ALTO and PAGE have no more than 30."""
 LARGEST = 1e7
 """Pixels, or tenths of millimetres: no page is as large."""
 MEGABYTE = 1_000_000
-LONGEST_DETAIL = 200
+MAX_DETAIL_LENGTH = 200
 """Characters of what the parser says of an error."""
 
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
@@ -38,8 +38,8 @@ def parse_xml(data: bytes, file: str) -> Element:
     Raises:
         TranscriptionError: it is too large, no well-formed XML, has a DTD, or an element with too many attributes.
     """
-    if len(data) > MOST_BYTES:
-        raise TranscriptionError("transcription_too_large", file=file, limit=MOST_BYTES // MEGABYTE)
+    if len(data) > MAX_BYTES:
+        raise TranscriptionError("transcription_too_large", file=file, limit=MAX_BYTES // MEGABYTE)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -59,13 +59,13 @@ def parse_xml(data: bytes, file: str) -> Element:
     if root.getroottree().docinfo.doctype:
         raise TranscriptionError("transcription_doctype", file=file, line=1)
     for element in root.iter(etree.Element):
-        if len(element.attrib) > MOST_ATTRIBUTES:
+        if len(element.attrib) > MAX_ATTRIBUTES:
             raise TranscriptionError(
                 "transcription_many_attributes",
                 file=file,
                 line=element.sourceline,
                 number=len(element.attrib),
-                limit=MOST_ATTRIBUTES,
+                limit=MAX_ATTRIBUTES,
             )
     return root
 
@@ -78,7 +78,7 @@ class _Nothing(etree.Resolver):  # type: ignore[misc]
 
 
 def _without_place(message: str) -> str:
-    return " ".join(re.sub(r",? line \d+, column \d+.*", "", message).split())[:LONGEST_DETAIL]
+    return " ".join(re.sub(r",? line \d+, column \d+.*", "", message).split())[:MAX_DETAIL_LENGTH]
 
 
 def kind(element: Element) -> str:

@@ -3,24 +3,32 @@
 import errno
 import os
 import sqlite3
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, Executable, Row, Table, create_engine, event, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
-from pictoria_docs.errors import ProjectError
+from pictoria_docs.errors import NotFoundError, ProjectBusyError, ProjectError
 from pictoria_docs.store.database import migrations
+from pictoria_docs.store.database.write_queue import WriteQueue
 
 Value = TypeVar("Value")
 
 DATABASE = "project.sqlite"
 BUSY_SECONDS = 15.0
+"""How long a transaction waits for another process that writes,"""
+QUEUE_SECONDS = 60.0
+"""and for the other threads of its own that came first."""
+TRY_AGAIN_MILLISECONDS = 8
+"""For so long SQLite waits by itself, more and more seldom; then it is told to begin again, every few milliseconds."""
 CACHE_BYTES = 64 << 20
 """Memory that SQLite strives to keep within, whatever number of projects a process has open."""
 ROOM_LEFT = 1 << 20
@@ -79,7 +87,8 @@ class Database(Transactions):
     """A project's SQLite file in write-ahead mode, at the newest version of the tables.
 
     Readers never wait for the writer. Each write is one transaction that takes the write lock at its start, so
-    that two programs on one project queue up instead of failing half way.
+    that two programs on one project queue up instead of failing half way; the threads of one program in the order in
+    which they came.
     """
 
     def __init__(self, folder: Path, *, create: bool) -> None:
@@ -91,10 +100,11 @@ class Database(Transactions):
         """
         self.folder = folder
         self.file = folder / DATABASE
+        self._queue = WriteQueue.of(self.file)
         with guard(folder):
             if not self.file.exists():
                 if not create:
-                    raise ProjectError("project_missing", folder=folder)
+                    raise NotFoundError("project_missing", folder=folder)
                 folder.mkdir(parents=True, exist_ok=True)
             else:
                 self._look()
@@ -102,8 +112,24 @@ class Database(Transactions):
             with self.reading() as connection:
                 version = migrations.PROJECT.version_of(connection)
             if version < migrations.PROJECT.current:
+                if version:
+                    self._back_up(version)
                 with self.writing() as connection:
                     migrations.PROJECT.migrate(connection)
+
+    @contextmanager
+    def writing(self, *, durable: bool = False) -> Iterator[Connection]:
+        """One transaction, when those have written that came before: all of it is kept, or nothing."""
+        with self._turn(), super().writing(durable=durable) as connection:
+            yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        try:
+            with self._queue.turn(QUEUE_SECONDS):
+                yield
+        except TimeoutError as error:  # those of disks are others by now
+            raise ProjectBusyError("project_locked", folder=self.folder) from error
 
     def _look(self) -> None:
         """Refuse what is not ours before anything is written: a newer project stays untouched."""
@@ -123,6 +149,20 @@ class Database(Transactions):
                 raise ProjectError("project_foreign", file=self.file)
         finally:
             connection.close()
+
+    def _back_up(self, version: int) -> None:
+        """Keep a copy of the database as an older version made it, beside it."""
+        copy = self.file.with_name(f"{self.file.name}.version-{version}")
+        draft = copy.with_name(f"{copy.name}.{uuid4().hex}")
+        try:
+            with closing(sqlite3.connect(draft)) as target:
+                with closing(sqlite3.connect(_uri(self.file, "mode=ro"), uri=True)) as source:
+                    source.backup(target)
+                (copied,) = target.execute("SELECT max(version) FROM schema_version").fetchone()
+            if copied == version:  # else another process has migrated it meanwhile, and has made the copy
+                draft.replace(copy)
+        finally:
+            draft.unlink(missing_ok=True)
 
     def _guard(self) -> AbstractContextManager[None]:
         return guard(self.folder)
@@ -187,9 +227,26 @@ def sqlite_engine(file: Path) -> Engine:
         if writes:
             level = "FULL" if options.get("durable") else "NORMAL"
             connection.exec_driver_sql(f"PRAGMA synchronous={level}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+            _begin_to_write(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """Take the write lock, soon after another process gives it back."""
+    ends = time.monotonic() + BUSY_SECONDS
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute(f"PRAGMA busy_timeout={TRY_AGAIN_MILLISECONDS}")
+    while time.monotonic() < ends:
+        with suppress(sqlite3.OperationalError):
+            driver.execute("BEGIN IMMEDIATE")
+            break
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    driver.execute(f"PRAGMA busy_timeout={int(1000 * BUSY_SECONDS)}")
 
 
 @contextmanager
@@ -220,10 +277,10 @@ def guard(folder: Path) -> Iterator[None]:
 
 
 def _understood(folder: Path, message: str) -> ProjectError:
+    if "locked" in message or "busy" in message:
+        return ProjectBusyError("project_locked", folder=folder)
     for words, code in (
         ("full", "disk_full"),
-        ("locked", "project_locked"),
-        ("busy", "project_locked"),
         ("readonly", "project_read_only"),
         ("unable to open", "project_read_only"),
         ("not a database", "project_damaged"),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Table, delete, insert, inspect, select
 from sqlalchemy.sql.functions import max as largest
 
-from pictoria_docs.store.database.picture_schema import add_picture_tables, picture_friezes
+from pictoria_docs.store.database.picture_schema import add_picture_tables, picture_notes
 from pictoria_docs.store.database.schema import (
     complete_pages,
     decisions,
@@ -63,7 +63,20 @@ class Migrations(NamedTuple):
 
 
 def _add_friezes(connection: Connection) -> None:
-    picture_friezes.create(connection, checkfirst=True)
+    """Do nothing: friezes had a table of their own (`_add_picture_notes`)."""
+
+
+def _add_picture_notes(connection: Connection) -> None:
+    """Friezes that were read become notes of their package."""
+    picture_notes.create(connection, checkfirst=True)
+    if not inspect(connection).has_table("picture_friezes"):
+        return
+    connection.exec_driver_sql(
+        "INSERT INTO picture_notes (package, digest, document_id, version, data) "
+        "SELECT 'friezes', digest, document_id, version, data FROM picture_friezes "
+        f"WHERE document_id IN (SELECT id FROM {documents.name})"
+    )
+    connection.exec_driver_sql("DROP TABLE picture_friezes")
 
 
 def _add_entry_openings(connection: Connection) -> None:
@@ -141,6 +154,15 @@ def _add_always_asked(connection: Connection) -> None:
     connection.execute(delete(projections))
 
 
+def _add_bulk(connection: Connection) -> None:
+    """A column tells which decisions were taken on many things unseen; before, their ids did."""
+    if "bulk" not in {column["name"] for column in inspect(connection).get_columns(decisions.name)}:
+        connection.exec_driver_sql(f"ALTER TABLE {decisions.name} ADD COLUMN bulk INTEGER NOT NULL DEFAULT 0")
+    connection.exec_driver_sql(
+        f"UPDATE {decisions.name} SET bulk = 1, id = 'dec-' || substr(id, 5) WHERE id LIKE 'blk-%'"
+    )
+
+
 PROJECT = Migrations(
     versions,
     12,
@@ -162,6 +184,8 @@ PROJECT = Migrations(
         _add_entry_openings,
         _add_complete_pages,
         _add_refused_places,
+        _add_picture_notes,
+        _add_bulk,
     ),
 )
 """Those of a project."""

@@ -63,19 +63,20 @@ picture_pairs = Table(
 )
 """Pairs of pictures that were compared, with the probability that they show the same."""
 
-picture_friezes = Table(
-    "picture_friezes",
+picture_notes = Table(
+    "picture_notes",
     metadata,
+    Column("package", String(40), primary_key=True),
     Column("digest", String(32), primary_key=True),
     Column("document_id", String(40), ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
     Column("version", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
-"""The friezes of pictures, packed; no bytes: the picture shows none. By the digest of what was looked at
+"""What packages found out about pictures, packed; no bytes: nothing is to be seen. By the digest of what was looked at
 (`picture_digest`), so that an analysis that finds the same picture again need not read it again; "version": that of
 the reading."""
 
-Index("ix_picture_friezes", picture_friezes.c.document_id)
+Index("ix_picture_notes", picture_notes.c.document_id)
 Index("ix_picture_tasks", picture_tasks.c.until)
 Index("ix_picture_vectors", picture_vectors.c.item, picture_vectors.c.model, unique=True)
 Index("ix_picture_points", picture_points.c.compared)

@@ -137,6 +137,7 @@ decisions = Table(
     Column("change_set", String(64)),
     _layer(),
     Column("restores", Integer),
+    Column("bulk", Integer, nullable=False, server_default="0"),
 )
 """Append-only. `change_set` is what one undo takes back; `context` holds the regions and entries that a decided link
 joins, as they were. `restores` is the number of the earlier decision that counts again (0: what the machine suggests),

@@ -28,7 +28,14 @@ def stored_of(row: Row[Any]) -> StoredDecision:
     """A row of the decisions."""
     decision = Decision.model_validate(row, from_attributes=True)
     return StoredDecision(
-        decision, row.kind, row.context, row.number, row.change_set, row.layer, row.restores
+        decision,
+        row.kind,
+        row.context,
+        row.number,
+        row.change_set,
+        row.layer,
+        row.restores,
+        bool(row.bulk),
     )
 
 
@@ -48,6 +55,7 @@ def append_decisions(
             "change_set": stored.change_set,
             "layer": layer,
             "restores": stored.restores,
+            "bulk": stored.bulk,
         }
         for values, stored in zip(records, decisions, strict=True)
     ]

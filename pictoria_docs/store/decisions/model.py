@@ -37,20 +37,10 @@ STATUS = {
 }
 """The status that each action of a person gives its subject."""
 
-UNSEEN = "blk-"
-AT_ONCE = f"{UNSEEN}%"
-"""How the ids of decisions begin that were taken on many things unseen: they tell nothing of a sample, nor that
-anybody has looked at a page."""
 
-
-def is_unseen(id: str | None) -> bool:
-    """Whether the id of a decision, or the key of its edit, says that it was taken on many things unseen."""
-    return id is not None and id.startswith(UNSEEN)
-
-
-def decision_id(unseen: bool, *about: object) -> DecisionId:
-    """The id of a decision, which follows from what it is about; `unseen`: taken on many things at once."""
-    return DecisionId(make_id(UNSEEN.rstrip("-") if unseen else "dec", *about))
+def decision_id(*about: object) -> DecisionId:
+    """Make the id of a decision, which follows from what it is about."""
+    return DecisionId(make_id("dec", *about))
 
 
 def kind_of(subject: Subject) -> str:
@@ -75,6 +65,9 @@ class StoredDecision(NamedTuple):
     restores: int | None = None
     """Number of the earlier decision that counts again by this one; 0: the machine's suggestion; None: it is a
     decision of its own."""
+    bulk: bool = False
+    """Whether it was taken on many things unseen: it tells nothing of a sample, nor that anybody has looked at a page.
+    """
 
     @property
     def effective(self) -> int:

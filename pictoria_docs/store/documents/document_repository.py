@@ -7,7 +7,7 @@ from sqlalchemy.engine import Row
 
 from pictoria_docs.document import SourceKind
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.errors import ProjectError
+from pictoria_docs.errors import NotFoundError
 from pictoria_docs.store.database import schema
 from pictoria_docs.store.database.connections import Repository
 from pictoria_docs.store.decisions.log import append_history
@@ -32,7 +32,7 @@ class DocumentRepository(Repository):
         query = select(table).where((table.c.id == name_or_id) | (table.c.name == name_or_id))
         row = self._database.row(query)
         if row is None:
-            raise ProjectError("document_unknown", folder=self._database.folder, document=name_or_id)
+            raise NotFoundError("document_unknown", folder=self._database.folder, document=name_or_id)
         return _record(row)
 
     def stamp(self, document: DocumentId, stamp: str | None) -> None:

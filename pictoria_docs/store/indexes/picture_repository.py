@@ -208,6 +208,14 @@ class PictureRepository:
             for row in self.connection.execute(query.where(items.c.number.in_(batch)))
         ]
 
+    def figures(self, documents: Collection[DocumentId] | None = None) -> list[tuple[PictureRow, str]]:
+        """List the pictures of documents (None: of all), page by page, each with its printed number."""
+        query = select(items).where(items.c.kind == FIGURE)
+        if documents is not None:
+            query = query.where(items.c.document_id.in_(documents))
+        ordered = query.order_by(items.c.document_id, items.c.page, items.c.number)
+        return [(PictureRow.of(row), row.printed_number) for row in self.connection.execute(ordered)]
+
     def find(self, subject: str, document: str | None = None) -> PictureRow | None:
         """The picture with an id, if the index has it."""
         query = select(items).where(items.c.kind == FIGURE, items.c.subject == subject)

@@ -84,7 +84,7 @@ class Task:
         return document == self.document and self.first_page <= page <= self.last_page
 
 
-class Dealt(NamedTuple):
+class Assignment(NamedTuple):
     """Pages and who reviews them: one person, or two who do not see each other's decisions."""
 
     document: DocumentId
@@ -97,7 +97,7 @@ class Campaigns(Repository):
     """All campaigns of a project."""
 
     def create(
-        self, name: str, kinds: Iterable[str], types: Iterable[str], dealt: Sequence[Dealt], user: str
+        self, name: str, kinds: Iterable[str], types: Iterable[str], dealt: Sequence[Assignment], user: str
     ) -> Campaign:
         """Keep a new campaign with its tasks."""
         with self._database.writing() as connection:
@@ -115,7 +115,7 @@ class Campaigns(Repository):
             return _campaign(connection.execute(_one(number)).one())
 
     @staticmethod
-    def _deal(connection: Connection, campaign: int, dealt: Dealt, user: str) -> None:
+    def _deal(connection: Connection, campaign: int, dealt: Assignment, user: str) -> None:
         pair = None
         for person in dealt.people:
             values = {

@@ -15,7 +15,7 @@ from pictoria_docs.store.subjects.subject_state import KnownSubjects, SubjectSta
 # Links
 
 
-class Ends(NamedTuple):
+class LinkKey(NamedTuple):
     """What a link joins, and how: links with the same ends are the same link."""
 
     type: str
@@ -23,7 +23,7 @@ class Ends(NamedTuple):
     target: str
 
     @classmethod
-    def of(cls, link: Link) -> "Ends":
+    def of(cls, link: Link) -> "LinkKey":
         """Those of a link."""
         return cls(link.type, link.source, link.target)
 
@@ -31,10 +31,10 @@ class Ends(NamedTuple):
 def derive_links(ids: Iterable[str], known: KnownSubjects) -> dict[str, SubjectState]:
     """The states of links, among them all with the same ends; what is gone is left out."""
     states = _derived(ids, known)
-    first: dict[Ends, SubjectState] = {}
+    first: dict[LinkKey, SubjectState] = {}
     for state in states.values():
         assert isinstance(state.state, Link)
-        ends = Ends.of(state.state)
+        ends = LinkKey.of(state.state)
         first[ends] = min(first.get(ends, state), state, key=precedence)
     counting = {state.id for state in first.values()}
     return {id: state if id in counting else replace(state, absent=True) for id, state in states.items()}

@@ -15,7 +15,7 @@ from pictoria_docs.store.decisions.model import (
     taken_back,
 )
 from pictoria_docs.store.decisions.reconciliation import Reconciliation
-from pictoria_docs.store.subjects.derivation import Ends, derive_links, derive_values
+from pictoria_docs.store.subjects.derivation import LinkKey, derive_links, derive_values
 from pictoria_docs.store.subjects.headings import NAMES, with_one_truth
 from pictoria_docs.store.subjects.subject_state import SubjectState, derive
 
@@ -193,11 +193,11 @@ class DocumentStates:
         """The links."""
         suggested = self._suggestions = self.reconciliation.links(links)
         ids = list(dict.fromkeys((*suggested, *self._decided[Link])))
-        with_ends: dict[Ends, list[str]] = defaultdict(list)
+        with_ends: dict[LinkKey, list[str]] = defaultdict(list)
         for id in ids:
             link = self.decision(id).state or suggested[id]
             assert isinstance(link, Link)
-            with_ends[Ends.of(link)].append(id)
+            with_ends[LinkKey.of(link)].append(id)
         concerned = {
             id
             for ends, same in with_ends.items()

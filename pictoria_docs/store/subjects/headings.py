@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pictoria_docs.document import Action, Entry, Field, Origin, Status
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
-from pictoria_docs.store.decisions.model import StoredDecision, is_unseen
+from pictoria_docs.store.decisions.model import StoredDecision
 from pictoria_docs.store.subjects.subject_state import SETTLED, KnownSubjects, SubjectState
 
 TITLE, NUMBER = "title", "number"
@@ -131,7 +131,7 @@ def _of_value(value: SubjectState, known: KnownSubjects) -> _Saying | None:
     if value.status is Status.SUGGESTED or value.absent or not isinstance(value.state, Field):
         return None
     last = next(reversed(known.decisions_on(value.id)), None)
-    if value.status is Status.ACCEPTED and last is not None and is_unseen(last.decision.id):
+    if value.status is Status.ACCEPTED and last is not None and last.bulk:
         return None
     order = (last.layer != SHARED_LAYER, last.number) if last is not None else (False, 0)
     return _Saying(order, None if value.status is Status.REJECTED else value.state.value, value=value)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pictoria_docs.document import Entry, Link, Mention, Region
 from pictoria_docs.document.region_type import REVIEWED_TYPES
 from pictoria_docs.store.decisions.model import EffectiveDecision, StoredDecision, Subject, is_taken_back
-from pictoria_docs.store.subjects.derivation import Ends, derive_links, derive_values
+from pictoria_docs.store.subjects.derivation import LinkKey, derive_links, derive_values
 from pictoria_docs.store.subjects.headings import NAMES, with_one_truth
 from pictoria_docs.store.subjects.link_support import link_support_of
 from pictoria_docs.store.subjects.subject_repository import SubjectRepository
@@ -62,7 +62,7 @@ class _Update:
             self._look_at((*self.repository.touching(flipped), *self.repository.owned(flipped)))
         self._derive([id for id in (*self.changed_ids, *self.before) if id not in self.now])
         self._derive_links(
-            {Ends.of(row.state) for row in self._changed("link") if isinstance(row.state, Link)}
+            {LinkKey.of(row.state) for row in self._changed("link") if isinstance(row.state, Link)}
         )
         headed = {row.id for row in self._changed("entry")}
         fields = {(str(row.owner), row.type) for row in self._changed("field")}
@@ -145,11 +145,11 @@ class _Update:
             state = replace(state, link_support=before.link_support)
         self.now[id] = state
 
-    def _derive_links(self, joined: Collection[Ends]) -> None:
+    def _derive_links(self, joined: Collection[LinkKey]) -> None:
         self._look_at(self.repository.touching({ends.source for ends in joined}))
-        same: dict[Ends, list[str]] = {ends: [] for ends in joined}
+        same: dict[LinkKey, list[str]] = {ends: [] for ends in joined}
         for row in self._known():
-            if isinstance(row.state, Link) and (ends := Ends.of(row.state)) in same:
+            if isinstance(row.state, Link) and (ends := LinkKey.of(row.state)) in same:
                 same[ends].append(row.id)
         for ids in same.values():
             for id, state in derive_links(ids, self).items():

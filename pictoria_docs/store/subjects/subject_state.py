@@ -26,7 +26,7 @@ LINK_WEIGHTS: dict[str, float] = {
 }
 """What a mistake costs: a wrong caption takes its figure's number and entry with it, a wrong mention nothing else."""
 OTHER_WEIGHT = 0.6
-LARGEST_FRACTION = 0.999
+MAX_FRACTION = 0.999
 """Just under one: the whole part of a priority is the kind of its subject."""
 
 
@@ -159,7 +159,7 @@ class SubjectState:
 
 
 def _doubt(confidence: float, weight: float) -> float:
-    return min((1.0 - confidence) * weight, LARGEST_FRACTION)
+    return min((1.0 - confidence) * weight, MAX_FRACTION)
 
 
 class KnownSubjects(Protocol):

@@ -21,7 +21,6 @@ from pictoria_docs.document.region_type import REVIEWED_TYPES
 from pictoria_docs.store.database import schema
 from pictoria_docs.store.database.connections import Database
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
-from pictoria_docs.store.decisions.model import AT_ONCE
 from pictoria_docs.store.people.validation import is_open
 from pictoria_docs.store.subjects.sample_order import PLACES, place
 from pictoria_docs.store.subjects.subject_repository import ABSENT
@@ -32,8 +31,8 @@ from pictoria_docs.store.workload.sampling_plan import (
     Assumption,
     AssumptionRule,
     DecidedThing,
-    Lessons,
-    ThingSort,
+    ReviewStatistics,
+    Stratum,
     Undecided,
     choose,
     learn,
@@ -116,7 +115,7 @@ def find_assumption(connection: Connection, rule: AssumptionRule) -> Assumption:
         return NOTHING_ASSUMED
     begun = _begun(connection, confidence, rule.multiplier)
 
-    def chosen(lessons: Lessons) -> Assumption:
+    def chosen(lessons: ReviewStatistics) -> Assumption:
         return _with_limit(connection, choose(undecided, lessons, begun, things, rule), lessons.outside)
 
     best = chosen(lessons)
@@ -216,7 +215,7 @@ def _level_of(confidence: ColumnElement[float], levels: Sequence[float]) -> Colu
 def _looked_at() -> list[ColumnElement[bool]]:
     """What somebody has decided on after looking at it."""
     decisions = schema.decisions
-    seen = select(decisions.c.number).where(decisions.c.id.not_like(AT_ONCE))
+    seen = select(decisions.c.number).where(decisions.c.bulk == 0)
     return [
         *_settled(),
         TABLE.c.suggested >= LEARNED_FROM,
@@ -235,7 +234,7 @@ def _decided(connection: Connection, multiplier: int) -> list[DecidedThing]:
             confidence,
             at,
             status != Status.ACCEPTED.value,
-            ThingSort(document, kind, type),
+            Stratum(document, kind, type),
             tells=not (always_asked or (document, id) in lacking),
         )
         for confidence, at, status, always_asked, id, document, kind, type in connection.execute(query)

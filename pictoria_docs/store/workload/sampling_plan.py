@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, case, false, func, tuple_
 
 from pictoria_docs.document import Status
-from pictoria_docs.document.assumed import LEARNED_FROM, AssumedLevel
+from pictoria_docs.document.assumed import LEARNED_FROM, AssumedLevel, is_sure
 from pictoria_docs.store.database import schema
 from pictoria_docs.store.people.validation import is_open
 from pictoria_docs.store.subjects.sample_order import PLACES, multiplier_of, place
@@ -24,7 +24,7 @@ from pictoria_docs.store.workload.acceptance_sampling import most_wrong_left, sa
 TABLE = schema.subjects
 LEVELS = (0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.995, 0.999)
 """Confidences from which on suggestions may be assumed."""
-MOST_SAMPLED = 0.5
+MAX_SAMPLED = 0.5
 """Share of a lot: where more of it would have to be looked at, all of it is asked about."""
 SHARES = 6 / pi**2
 """By which 1, 1/4, 1/9 ... add up to 1."""
@@ -43,11 +43,11 @@ LEARNED = 0.95
 """How sure they count as."""
 BELOW = -1
 """The level of what is less sure than all levels."""
-MOST_SORTS = 5000
+MAX_SORTS = 5000
 """Sorts of things that a query names, at most."""
 
 
-class ThingSort(NamedTuple):
+class Stratum(NamedTuple):
     """Things that go wrong together: those of one document, kind and type."""
 
     document: str
@@ -101,7 +101,7 @@ class DecidedThing(NamedTuple):
     confidence: float
     place: int
     wrong: bool
-    sort: ThingSort
+    sort: Stratum
     tells: bool = True
     """Whether it tells anything of unsure ones of its sort: not what is asked about in any case, nor what a person
     added a link or a value to."""
@@ -169,13 +169,13 @@ class Assumption:
     more: int = 0
     """How many more things are asked about now than would be had these been right."""
     multiplier: int = 1
-    doubted: tuple[ThingSort, ...] = ()
+    doubted: tuple[Stratum, ...] = ()
     """What is asked about however sure it is, for others of the sort were wrong."""
-    learned: tuple[ThingSort, ...] = ()
+    learned: tuple[Stratum, ...] = ()
     """What counts as surer than it is, for others of the sort were right."""
 
     @property
-    def counting(self) -> tuple[ThingSort, ...]:
+    def counting(self) -> tuple[Stratum, ...]:
         """What is assumed because it was learned."""
         return self.learned if self.threshold is not None and self.threshold <= LEARNED else ()
 
@@ -205,13 +205,15 @@ class Assumption:
         """Which of the suggestions stand without having been asked about, those of the sample too."""
         if self.threshold is None:
             return TABLE.c.status == Status.ASSUMED.value  # of which there are none
-        return (TABLE.c.status == Status.SUGGESTED.value) & (sureness(self.learned) >= self.threshold)
+        confidence = case((TABLE.c.always_asked == 1, 0.0), else_=func.coalesce(TABLE.c.suggested, 0.0))
+        sure: ColumnElement[bool] = is_sure(confidence, self.threshold, _of_sorts(self.counting))
+        return (TABLE.c.status == Status.SUGGESTED.value) & sure
 
 
 NOTHING_ASSUMED = Assumption()
 
 
-def sureness(learned: Collection[ThingSort]) -> ColumnElement[float]:
+def sureness(learned: Collection[Stratum]) -> ColumnElement[float]:
     """How sure suggestions count as; what people added, and what is always asked about, counts as 0."""
     suggested = func.coalesce(TABLE.c.suggested, 0.0)
     always = (TABLE.c.always_asked == 1, 0.0)
@@ -221,18 +223,18 @@ def sureness(learned: Collection[ThingSort]) -> ColumnElement[float]:
     return case(always, (is_learned, LEARNED), else_=suggested)
 
 
-def _of_sorts(sorts: Collection[ThingSort]) -> ColumnElement[bool]:
+def _of_sorts(sorts: Collection[Stratum]) -> ColumnElement[bool]:
     if not sorts:
         return false()
     return tuple_(TABLE.c.document_id, TABLE.c.kind, TABLE.c.type).in_([tuple(sort) for sort in sorts])
 
 
-class Lessons(NamedTuple):
+class ReviewStatistics(NamedTuple):
     """What people's decisions tell."""
 
     things: list[DecidedThing]
     """Those that are sure, or count as such: their lot."""
-    learned: tuple[ThingSort, ...]
+    learned: tuple[Stratum, ...]
     outside: frozenset[int]
     """Places of clusters that hold only things that were learned from: they are in no lot."""
     unsure: frozenset[int]
@@ -244,12 +246,12 @@ class Lessons(NamedTuple):
         """How many of the sure things were wrong."""
         return sum(each.wrong for each in self.things)
 
-    def without_mistakes(self) -> "Lessons":
+    def without_mistakes(self) -> "ReviewStatistics":
         """The same, had all sure things been right."""
         return self._replace(things=[each._replace(wrong=False) for each in self.things])
 
 
-def learn(decided: Iterable[DecidedThing], least: float) -> Lessons:
+def learn(decided: Iterable[DecidedThing], least: float) -> ReviewStatistics:
     """Which sorts of unsure things count as sure, because the first of them were all right, and hardly any later.
 
     Those first ones were chosen by how unsure they are, not at random; so they are in no lot.
@@ -259,7 +261,7 @@ def learn(decided: Iterable[DecidedThing], least: float) -> Lessons:
         least: confidence from which things are sure.
     """
     sure: list[DecidedThing] = []
-    unsure: dict[ThingSort, list[DecidedThing]] = defaultdict(list)
+    unsure: dict[Stratum, list[DecidedThing]] = defaultdict(list)
     silent: list[DecidedThing] = []
     for each in decided:
         if each.confidence >= least:
@@ -274,7 +276,7 @@ def learn(decided: Iterable[DecidedThing], least: float) -> Lessons:
         if len(things) >= ENOUGH
         and not any(thing.wrong for thing in things[:ENOUGH])
         and _share(sum(thing.wrong for thing in things), len(things) - ENOUGH) < DOUBTFUL
-    ][:MOST_SORTS]
+    ][:MAX_SORTS]
     later = [each._replace(confidence=LEARNED) for sort in learned for each in unsure[sort][ENOUGH:]]
     things = [*sure, *later]
     places = {each.place for each in things}
@@ -282,12 +284,12 @@ def learn(decided: Iterable[DecidedThing], least: float) -> Lessons:
     alike = {each.place for each in silent if each.confidence >= LEARNED_FROM and each.sort in learned}
     doubtful = {each.place for sort in unsure.keys() - set(learned) for each in unsure[sort]}
     doubtful.update(each.place for each in silent)
-    return Lessons(things, tuple(learned), frozenset((first | alike) - places), frozenset(doubtful))
+    return ReviewStatistics(things, tuple(learned), frozenset((first | alike) - places), frozenset(doubtful))
 
 
 def choose(
     undecided: Undecided,
-    lessons: Lessons,
+    lessons: ReviewStatistics,
     begun: Mapping[int, float],
     things: int,
     rule: AssumptionRule,
@@ -309,7 +311,7 @@ def choose(
     for index, threshold in enumerate(rule.levels):
         assumption = _from(threshold, levels[index:], decided, begun, int(allowed / together), rule)
         questions = below + assumption.left
-        if questions < fewest and assumption.wanted <= MOST_SAMPLED * assumption.lot:
+        if questions < fewest and assumption.wanted <= MAX_SAMPLED * assumption.lot:
             fewest, best = questions, assumption
         below += levels[index].unsure
     return replace(
@@ -379,14 +381,14 @@ def _mistakes_together(decided: Sequence[DecidedThing]) -> float:
     return (found.total() + TOGETHER * TOGETHER_WEIGHT) / (len(found) + TOGETHER_WEIGHT)
 
 
-def _doubted(decided: Sequence[DecidedThing]) -> Iterator[ThingSort]:
+def _doubted(decided: Sequence[DecidedThing]) -> Iterator[Stratum]:
     """The sorts of things among which too many were wrong, the worst first."""
-    looked, wrong = Counter(each.sort for each in decided), defaultdict[ThingSort, int](int)
+    looked, wrong = Counter(each.sort for each in decided), defaultdict[Stratum, int](int)
     for each in decided:
         wrong[each.sort] += each.wrong
     shares = {sort: _share(number, looked[sort]) for sort, number in wrong.items() if number}
     worst = sorted(shares, key=lambda sort: (-shares[sort], sort))
-    yield from (sort for sort in worst[:MOST_SORTS] if shares[sort] >= DOUBTFUL)
+    yield from (sort for sort in worst[:MAX_SORTS] if shares[sort] >= DOUBTFUL)
 
 
 def _share(wrong: int, looked: int) -> float:

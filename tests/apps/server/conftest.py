@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from pictoria_docs.apps.server.app import make_app
 from pictoria_docs.apps.server.sessions import signed_in
-from pictoria_docs.errors import ProjectError
+from pictoria_docs.errors import ProjectBusyError
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.identity.passwords import Passwords
 from pictoria_docs.review.identity.people import Person
@@ -60,7 +60,7 @@ def some_routes(team: TeamDirectory) -> APIRouter:
 
     @router.get("/api/v1/locked")
     def locked(person: someone) -> None:
-        raise ProjectError("project_locked", folder="x")
+        raise ProjectBusyError("project_locked", folder="x")
 
     return router
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from pictoria_docs.apps.server.app import make_app
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import OidcOptions, ServerConfig
@@ -73,7 +73,7 @@ def test_the_address_from_the_terminal_opens_the_desk_of_one_person(
     config: ServerConfig,
 ) -> None:
     folder = Path(str(config.projects_folder)) / "vases.pictoria"
-    app = make_app(OwnFolder(folder, Person("marie", "Marie")))
+    app = make_app(LocalDirectory(folder, Person("marie", "Marie")))
     with answering(app) as url:
         context = browser.new_context(accept_downloads=False)
         page = context.new_page()

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
@@ -152,7 +152,7 @@ def cookie_header(client: TestClient) -> dict[str, str]:
 
 def test_one_person_alone_has_no_team(tmp_path: Path) -> None:
     Store(tmp_path / "vases.pictoria", create=True).close()
-    app = make_desk(OwnFolder(tmp_path / "vases.pictoria", Person("ada", "Ada")))
+    app = make_desk(LocalDirectory(tmp_path / "vases.pictoria", Person("ada", "Ada")))
     client = TestClient(app, base_url="http://localhost")
     client.get(f"/?token={app.state.settings.token}")
     assert client.get("/ui/").status_code == 200

@@ -13,10 +13,10 @@ from starlette.testclient import TestClient
 
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.server.app import make_app
-from pictoria_docs.apps.server.bodies import check_json
 from pictoria_docs.apps.server.origins import Authority, host_name, parse_authority
+from pictoria_docs.apps.server.request_bodies import check_json
 from pictoria_docs.errors import PictoriaError, without_folders
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
@@ -179,7 +179,7 @@ def test_only_paths_are_answered(team: TeamDirectory) -> None:
 def test_a_page_of_another_name_for_loopback_cannot_ask_one_person_s_desk(config: ServerConfig) -> None:
     """DNS rebinding: a page of evil.example, whose name has come to stand for 127.0.0.1."""
     folder = Path(str(config.projects_folder)) / "vases.pictoria"
-    app = make_app(OwnFolder(folder, Person("marie", "Marie")))
+    app = make_app(LocalDirectory(folder, Person("marie", "Marie")))
     desk = TestClient(app, base_url="http://127.0.0.1:7860", follow_redirects=False)
     token = app.state.settings.token
     desk.get("/", params={"token": token})
@@ -191,7 +191,7 @@ def test_a_page_of_another_name_for_loopback_cannot_ask_one_person_s_desk(config
 
 def test_one_person_s_cookie_is_worth_nothing_once_signed_out(config: ServerConfig) -> None:
     folder = Path(str(config.projects_folder)) / "vases.pictoria"
-    app = make_app(OwnFolder(folder, Person("marie", "Marie")))
+    app = make_app(LocalDirectory(folder, Person("marie", "Marie")))
     desk, copied = (TestClient(app, base_url="http://127.0.0.1:7860") for _ in range(2))
     address = {"token": app.state.settings.token}
     desk.get("/", params=address)

@@ -16,7 +16,6 @@ from starlette.testclient import TestClient
 from pictoria_docs import Project
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.server import iiif_search
-from pictoria_docs.review import frieze_reader
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.passwords import Passwords
 from pictoria_docs.review.identity.people import Person
@@ -348,15 +347,6 @@ def test_what_is_no_picture_is_refused_in_one_sentence(ask: Ask, name: str) -> N
     ask("anna", f"{VASES}/search/figure", 422, params={"figure": "fig-000000000000"})
 
 
-def test_friezes_are_for_those_who_take_part(own_ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Nothing is read here: see tests/review/test_friezes.py.
-    monkeypatch.setattr(frieze_reader, "ASKED_WITHIN", -1)
-    answer = own_ask("anna", f"{VASES}/friezes").json()
-    assert answer["friezes"] == [] and answer["left"] > 0
-    own_ask("anna", f"{VASES}/friezes", 404, params={"document": "nosuch"})
-    own_ask("anna", f"{SECRET}/friezes", 404)
-
-
 def test_families_and_the_map_are_for_those_who_take_part(own_ask: Ask) -> None:
     shown = own_ask("anna", f"{VASES}/map").json()
     assert (
@@ -367,10 +357,10 @@ def test_families_and_the_map_are_for_those_who_take_part(own_ask: Ask) -> None:
     )
     assert not shown["problems"]
     assert own_ask("anna", shown["pictures"][0]["crop"]).headers["content-type"] == "image/jpeg"
-    for path in ("families", "families/export", "map", "friezes/export"):
+    for path in ("families", "families/export", "map"):
         answer = own_ask("anna", f"{VASES}/{path}")
         if path.endswith("export"):
-            assert answer.content.decode("utf-8-sig").startswith(("family,size", "document,document_id"))
+            assert answer.content.decode("utf-8-sig").startswith("family,size")
         own_ask("anna", f"{SECRET}/{path}", 404)
     assert own_ask("anna", f"{VASES}/families/export", params={"format": "json"}).json() == []
     assert own_ask("anna", f"{VASES}/families").json()["may_compare"] is False

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from pictoria_docs.apps.server.app import make_app
 from pictoria_docs.apps.server.content_security import page_policy
 from pictoria_docs.apps.server.paths import safe_next
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig, UploadOptions
@@ -342,7 +342,7 @@ def test_metrics_are_for_neighbours_and_administrators(team: TeamDirectory) -> N
 @pytest.fixture
 def alone(config: ServerConfig) -> TestClient:
     folder = Path(str(config.projects_folder)) / "vases.pictoria"
-    project_directory = OwnFolder(folder, Person("marie", "Marie"))
+    project_directory = LocalDirectory(folder, Person("marie", "Marie"))
     app = make_app(project_directory)
     return TestClient(app, base_url="http://127.0.0.1:7860", follow_redirects=False)
 
@@ -368,7 +368,9 @@ def test_one_person_s_desk_opens_by_its_token_alone(alone: TestClient) -> None:
 def test_a_token_opens_no_other_desk_and_no_later_one(alone: TestClient, config: ServerConfig) -> None:
     token = alone.app.state.settings.token  # type: ignore[attr-defined]
     alone.get("/", params={"token": token})
-    later = make_app(OwnFolder(Path(str(config.projects_folder)) / "vases.pictoria", Person("marie", "M")))
+    later = make_app(
+        LocalDirectory(Path(str(config.projects_folder)) / "vases.pictoria", Person("marie", "M"))
+    )
     again = TestClient(later, base_url="http://127.0.0.1:7861", cookies=dict(alone.cookies))
     assert again.get("/api/openapi.json").status_code == 401
     assert again.get("/api/openapi.json", params={"token": token}).status_code == 401

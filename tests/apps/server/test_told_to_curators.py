@@ -13,7 +13,7 @@ from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.errors import TOLD_IN_FULL, public_sentence
 from pictoria_docs.i18n import LANGUAGES, messages
 from pictoria_docs.pipeline.progress import Quiet
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.jobs.job_record import Job, JobKind, JobMessage, JobRequest, JobState, write
 from pictoria_docs.review.jobs.jobs import FOLDER
@@ -60,7 +60,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(project: Path) -> Iterator[TestClient]:
-    app = make_desk(OwnFolder(project, Person("ada", "Ada")))
+    app = make_desk(LocalDirectory(project, Person("ada", "Ada")))
     client = TestClient(
         app, base_url=HERE, headers={"X-Pictoria": "1", "Origin": HERE}, raise_server_exceptions=False
     )

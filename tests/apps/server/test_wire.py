@@ -11,10 +11,10 @@ from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 
 from benchmarks.attack.rights import routes_of
-from pictoria_docs.apps.desk.api_types import TYPES_FILE, declarations
+from pictoria_docs.apps.desk.api_types import TYPES_FILE, declarations, openapi
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.server.wire.documents import NumberedJson
-from pictoria_docs.review.identity.own_folder import OwnFolder
+from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
@@ -109,8 +109,8 @@ def test_what_routes_take_has_a_schema_but_for_data_of_other_tools(app: FastAPI)
                 assert list(_free_forms(kind["schema"], name)) == []
 
 
-def test_the_types_of_the_pages_are_those_of_the_interface(app: FastAPI) -> None:
-    assert TYPES_FILE.read_text(encoding="utf-8") == declarations(app.openapi()), (
+def test_the_types_of_the_pages_are_those_of_the_interface() -> None:
+    assert TYPES_FILE.read_text(encoding="utf-8") == declarations(openapi()), (
         "python -m pictoria_docs.apps.desk.api_types writes it"
     )
 
@@ -121,7 +121,7 @@ def test_one_way_through_a_project_answers_as_described(
     """Each kind of subject, edits with conflicts and refusals, remarks, the gallery and jobs."""
     folder = tmp_path / "example.pictoria"
     shutil.copytree(analysed_example, folder)
-    app = make_desk(OwnFolder(folder, Person("ada", "Ada")))
+    app = make_desk(LocalDirectory(folder, Person("ada", "Ada")))
     client = TestClient(app, base_url=HERE, headers={"X-Pictoria": "1"})
     client.get(f"/?token={app.state.settings.token}")
     base = "/api/v1/projects/example"

@@ -20,7 +20,7 @@ from pictoria_docs.layout.detectors import (
     get_detector,
 )
 from pictoria_docs.layout.detectors.detection import region_type
-from pictoria_docs.layout.parts import OptionalPart, PartStatus
+from pictoria_docs.layout.parts import Availability, PartStatus
 from tests.command_line import ROOT
 from tests.layout.scan_factory import DPI, DrawnPage
 
@@ -132,7 +132,7 @@ def test_another_package_adds_a_detector_by_entry_point(
 
 def test_a_part_of_another_package_tells_how_it_stands(request: pytest.FixtureRequest) -> None:
     status = PartStatus("whole-page", False, "extra_missing", {"part": "whole-page", "extra": "pages"})
-    DETECTORS.register("whole-page", OptionalPart("whole-page", whole_page, lambda: status))
+    DETECTORS.register("whole-page", Availability("whole-page", whole_page, lambda: status))
     request.addfinalizer(lambda: DETECTORS.unregister("whole-page"))
     assert status in detector_parts.statuses()
     assert get_detector("whole-page", "a-model").name == "a-model"

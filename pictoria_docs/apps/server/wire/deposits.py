@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from pictoria_docs.exchange.nakala.account import address_of_environment
 from pictoria_docs.exchange.nakala.made_deposits import host_of_archive
-from pictoria_docs.review.jobs.long_work import LongWork
+from pictoria_docs.review.jobs.job_service import JobService
 from pictoria_docs.review.wire import Json
 from pictoria_docs.strict_model import StrictModel
 
@@ -47,7 +47,7 @@ class DepositsJson(StrictModel):
     """The newest first."""
 
 
-def deposits_json(work: LongWork) -> Json:
+def deposits_json(work: JobService) -> Json:
     """What a person may know of the deposits of a project.
 
     Raises:

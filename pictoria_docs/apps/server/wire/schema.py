@@ -67,6 +67,14 @@ class SchemaVocabularyJson(StrictModel):
     own: bool
 
 
+class FieldTypeJson(StrictModel):
+    """What the values of a field may be."""
+
+    name: str
+    label: str
+    """In the language of the page."""
+
+
 class SchemaJson(StrictModel):
     """All fields and own types of a project."""
 
@@ -79,7 +87,7 @@ class SchemaJson(StrictModel):
     fields_: Annotated[list[SchemaFieldJson], Field(alias="fields")]
     regions: list[SchemaRegionTypeJson]
     links: list[SchemaLinkTypeJson]
-    types: list[str]
+    types: list[FieldTypeJson]
     """What the values of a field may be."""
     vocabularies: list[SchemaVocabularyJson]
     taken_keys: Mapping[str, str]

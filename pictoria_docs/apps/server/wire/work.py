@@ -1,7 +1,11 @@
 """Projects that are made, files that are taken in, and jobs."""
 
+from pictoria_docs.exchange.formats.publication import (
+    PublicationOptions,
+    PublicationPerson,
+    PublishedPictures,
+)
 from pictoria_docs.exchange.nakala.depositing import NakalaStatus
-from pictoria_docs.exchange.publication import PublicationOptions, PublicationPerson, PublishedPictures
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.jobs.job_record import JobKind, JobState, Phase
 from pictoria_docs.review.wire import Json

@@ -236,11 +236,15 @@ function mayBecome(canvas, link, type) {
 }
 
 /**
- * The type of a digit key: of links while a link is selected and nothing is being drawn.
+ * The type of a digit key: of links while a link is selected and nothing is being drawn. The digit of entries draws
+ * them whatever is selected: the links' types go on behind it.
  * @param {Canvas} canvas @param {number} digit
  */
 export function typeOfDigit(canvas, digit) {
-  return (canvas.state.selectedLink && !canvas.isDrawing ? canvas.types.links : canvas.types.drawn)[digit - 1] ?? null;
+  const { drawn, links } = canvas.types;
+  const entry = drawn.indexOf('entry') + 1;
+  if (digit === entry || !canvas.state.selectedLink || canvas.isDrawing) return drawn[digit - 1] ?? null;
+  return links[digit > entry && entry > 0 ? digit - 2 : digit - 1] ?? null;
 }
 
 /**

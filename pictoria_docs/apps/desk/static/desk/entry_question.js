@@ -116,7 +116,8 @@ export class EntryQuestion {
     const drawn = openings.likeOf(document).length;
     const others = entries.filter((entry) => !entry.drawn).length; // that the document does not have yet
     if (!drawn) return t.count(`entry_question_${kind}`, entries.length);
-    return others ? t.count(drawn === 1 ? 'entry_question_like' : 'entry_question_like_drawn', others, { drawn: t.number(drawn) }) : '';
+    if (!others) return '';
+    return `${t.count(drawn === 1 ? 'entry_question_like' : 'entry_question_like_drawn', others, { drawn: t.number(drawn) })} ${t('entry_question_like_hint')}`;
   }
 }
 

@@ -44,7 +44,10 @@ export class EntrySheet {
       iconButton('previous', t('entry_sheet_previous'), () => this.#turn(-1), { 'aria-keyshortcuts': 'P' }), this.place,
       button(t('entry_sheet_next'), () => this.#turn(1), { 'aria-keyshortcuts': 'N' }));
     this.stage = el('div', { class: 'pd-contact-stage pc' });
-    this.empty = el('div', { class: 'pd-contact-empty', hidden: true }, el('h3', {}, t('entry_sheet_empty')));
+    this.emptyWords = el('h3', {});
+    this.emptyHint = el('p', {}, t('entry_sheet_no_like_hint'));
+    this.allButton = button(t('entry_sheet_all'), () => this.#askAll());
+    this.empty = el('div', { class: 'pd-contact-empty', hidden: true }, this.emptyWords, this.emptyHint, this.allButton);
     this.notices = el('div', { class: 'pd-contact-notices' });
     this.status = el('p', { class: 'pd-contact-status', role: 'status' });
     this.takeButton = button('', () => this.take(), { class: 'pd-button pd-main', 'aria-keyshortcuts': 'A Enter' });
@@ -72,10 +75,10 @@ export class EntrySheet {
     else this.open();
   }
 
-  /** With what is asked about, else with all that may be entries of the document on show. */
+  /** With what is like the entries that were drawn, else with all that may be entries of the document on show. */
   open() {
     const { app } = this;
-    const { entryQuestion, openings, pages } = app;
+    const { openings, pages } = app;
     if (this.isOpen || !app.mayEdit || !pages.document) return;
     app.panel.save();
     this.#before = document.activeElement;
@@ -84,8 +87,7 @@ export class EntrySheet {
     const { document: shown } = pages;
     if (this.#document !== shown) this.#lists = null;
     this.#document = shown;
-    if (!entryQuestion.active && openings.likeOf(shown).length) openings.ask(shown);
-    else if (!openings.of(shown)) openings.ask(shown);
+    if (!openings.of(shown)) openings.ask(shown);
     this.#take();
     this.grid.box.focus();
   }
@@ -142,7 +144,11 @@ export class EntrySheet {
     const count = this.#lists?.proposals.length ?? 0;
     const all = proposal?.entries.length ?? 0;
     const right = this.#right.length;
+    const isLike = this.app.openings.likeOf(this.#document).length > 0;
     this.empty.hidden = !this.#lists || count > 0;
+    this.emptyWords.textContent = t(isLike ? 'entry_sheet_no_like' : 'entry_sheet_empty');
+    this.emptyHint.hidden = !isLike;
+    this.allButton.hidden = !isLike;
     const sentence = proposal ? t.count(`entry_sheet_${proposal.kind}`, all) : this.#lists ? '' : t('contact_loading');
     if (this.sentence.textContent !== sentence) this.sentence.textContent = sentence;
     this.turning.hidden = count < 2;
@@ -155,6 +161,12 @@ export class EntrySheet {
   }
 
   // ---- what a person does with it
+
+  /** Whatever may be entries, not only what is like those that were drawn. */
+  #askAll() {
+    this.app.openings.ask(this.#document);
+    this.grid.box.focus();
+  }
 
   /** To another pattern. @param {number} by */
   #turn(by) {

@@ -1,4 +1,4 @@
-/** The figures page: the pictures of a project, as gallery, families, map or friezes, below the head that all pages share. */
+/** The figures page: the pictures of a project, as gallery, families, map or what packages add, below the head that all pages share. */
 
 import { mountGallery } from '../gallery/gallery.js';
 import { addStylesheet, el } from '../shared/dom.js';
@@ -12,13 +12,20 @@ const VIEWS = {
   pictures: mountGallery,
   families: async (room, options) => new (await import('../families/families_view.js')).FamiliesView(room, options).load(),
   map: async (room, options) => new (await import('../families/map_view.js')).MapView(room, options).load(),
-  friezes: async (room, options) => new (await import('../families/friezes_view.js')).FriezesView(room, options).load(),
 };
 
-/** @param {HTMLElement} host @param {import('./shell.js').ProjectPageValue} value */
+/**
+ * @param {HTMLElement} host
+ * @param {import('./shell.js').ProjectPageValue & {views: Object<string, string>}} value `views`: the modules of packages by name
+ */
 export async function mount(host, value) {
   const { main, t } = mountShell(host, value);
   if (value.problem !== undefined) return;
+  /** @type {typeof VIEWS} */
+  const views = { ...VIEWS };
+  for (const [name, module] of Object.entries(value.views)) {
+    views[name] ??= async (room, options) => (await import(module)).load(room, options);
+  }
   const sheets = ['canvas/canvas.css', 'gallery/gallery.css', 'families/families.css'];
   await Promise.all(sheets.map((file) => addStylesheet(host, new URL(`../${file}`, import.meta.url).href)));
   const room = el('div.ph-desk');
@@ -49,7 +56,7 @@ export async function mount(host, value) {
     shown?.then((view) => view.destroy());
     const inner = el('div.ph-desk');
     place.replaceChildren(inner);
-    ways.replaceChildren(...Object.keys(VIEWS).map((view) => el('a', {
+    ways.replaceChildren(...Object.keys(views).map((view) => el('a', {
       href: addressOfView(view), 'aria-current': view === name ? 'page' : null, onclick: (/** @type {MouseEvent} */ event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
@@ -58,11 +65,11 @@ export async function mount(host, value) {
         /** @type {?HTMLElement} */ (ways.querySelector('a[aria-current]'))?.focus();
       },
     }, t(`families.view_${view}`))));
-    shown = VIEWS[name](inner, options);
+    shown = views[name](inner, options);
     return shown;
   };
   const asked = new URLSearchParams(location.search).get('view') ?? '';
-  await show(Object.hasOwn(VIEWS, asked) ? asked : 'pictures');
+  await show(Object.hasOwn(views, asked) ? asked : 'pictures');
 }
 
 /** @param {string} view */

@@ -22,7 +22,7 @@ export function describeField(state, field) {
   const { t } = state;
   const vocabulary = field.type === TERM && field.vocabulary ? ` · ${state.vocabularyName(field.vocabulary)}` : '';
   const title = titleOf(state, field);
-  const kind = t(`schema.value_type.${field.type}`) + vocabulary;
+  const kind = (state.known.types.find((each) => each.name === field.type)?.label ?? field.type) + vocabulary;
   return {
     title,
     marks: [
@@ -55,7 +55,7 @@ export function makeFieldForm(state, field, { changed, remove }) {
   });
   const help = textsControl(t, languages, 'help_in', field.help, field.usual_help, changed);
   const vocabulary = makeVocabulary(state, field, changed);
-  const type = field.own && choiceControl(t('schema.values'), known.types.map((each) => [each, t(`schema.value_type.${each}`)]),
+  const type = field.own && choiceControl(t('schema.values'), known.types.map((each) => [each.name, each.label]),
     field.type, (value) => {
       field.type = value;
       if (value !== TERM) field.vocabulary = null;

@@ -121,7 +121,7 @@ export interface AskedPart {
 export type Box = unknown;
 
 /** What to decide on at once. */
-export interface Bulk {
+export interface BulkAcceptRequest {
   filters: Filters;
   change_set: string;
 }
@@ -758,6 +758,13 @@ export interface Field {
   inferred: boolean;
 }
 
+/** What the values of a field may be. */
+export interface FieldType {
+  name: string;
+  /** In the language of the page. */
+  label: string;
+}
+
 /** A caption of a picture. */
 export interface FigureCaption {
   id: string;
@@ -850,39 +857,6 @@ export interface FoundPicture {
   same: boolean;
   /** What people said the two have in common, in words. */
   relations: string[];
-}
-
-/** A frieze of roller stamps in a figure. */
-export interface Frieze {
-  document: string;
-  document_title: string;
-  /** Of the figure. */
-  id: string;
-  page: number;
-  box: [number, number, number, number];
-  /** As printed; empty without one. */
-  number: string;
-  /** Friezes of this answer with the same number are probably of one roller; 0: no other one is. */
-  roller: number;
-  /** Probability that one roller made it and the likeliest other one of that number, 0 to 1; 0 without a number. */
-  roller_score: number;
-  /** Motifs as letters, of one revolution in canonical form, else of what is seen; two friezes share no letters. */
-  sequence: string;
-  /** Boxes of one revolution; null where the roller is not seen to repeat. */
-  period: number | null;
-  /** That are seen. */
-  boxes: number;
-  /** Probability that it is a frieze and read rightly, 0 to 1. */
-  confidence: number;
-  /** Address of a picture of the figure. */
-  crop: string;
-}
-
-/** Friezes as far as figures were read. */
-export interface Friezes {
-  friezes: Frieze[];
-  /** Figures that are still to be read, which goes on while somebody asks. */
-  left: number;
 }
 
 /** Some pictures, in order. */
@@ -1161,19 +1135,6 @@ export interface Lists {
   asks: boolean;
   /** The likeliest first. */
   proposals: ListProposal[];
-}
-
-/** The pages that were looked at since they were last told. */
-export interface LookedBody {
-  pages: LookedPage[];
-  /** True says that nothing is missing on them any more. */
-  complete?: boolean;
-}
-
-/** A page that somebody has looked at. */
-export interface LookedPage {
-  document: string;
-  page: number;
 }
 
 /** A deposit, whole or not. */
@@ -2168,7 +2129,7 @@ export interface SavedSchema {
   regions: SchemaRegionType[];
   links: SchemaLinkType[];
   /** What the values of a field may be. */
-  types: string[];
+  types: FieldType[];
   vocabularies: SchemaVocabulary[];
   /** Letters that no type can have, with what they do in the review desk. */
   taken_keys: {[key: string]: string};
@@ -2229,7 +2190,7 @@ export interface Schema {
   regions: SchemaRegionType[];
   links: SchemaLinkType[];
   /** What the values of a field may be. */
-  types: string[];
+  types: FieldType[];
   vocabularies: SchemaVocabulary[];
   /** Letters that no type can have, with what they do in the review desk. */
   taken_keys: {[key: string]: string};
@@ -2296,7 +2257,7 @@ export interface SchemaWithVocabulary {
   regions: SchemaRegionType[];
   links: SchemaLinkType[];
   /** What the values of a field may be. */
-  types: string[];
+  types: FieldType[];
   vocabularies: SchemaVocabulary[];
   /** Letters that no type can have, with what they do in the review desk. */
   taken_keys: {[key: string]: string};
@@ -2641,6 +2602,19 @@ export interface Version {
   after: string | null;
 }
 
+/** A page that somebody has looked at. */
+export interface ViewedPage {
+  document: string;
+  page: number;
+}
+
+/** The pages that were looked at since they were last told. */
+export interface ViewedPagesRequest {
+  pages: ViewedPage[];
+  /** True says that nothing is missing on them any more. */
+  complete?: boolean;
+}
+
 /** What each route answers, by method and path. */
 export interface Answers {
   'GET /api/v1/desk': Start;
@@ -2693,8 +2667,6 @@ export interface Answers {
   'GET /api/v1/projects/{project}/families': Families;
   'POST /api/v1/projects/{project}/families': Job;
   'GET /api/v1/projects/{project}/families/export': ({[key: string]: string | number | null})[];
-  'GET /api/v1/projects/{project}/friezes': Friezes;
-  'GET /api/v1/projects/{project}/friezes/export': ({[key: string]: string | number | null})[];
   'GET /api/v1/projects/{project}/gallery': Gallery;
   'GET /api/v1/projects/{project}/gallery/facets': Facets;
   'GET /api/v1/projects/{project}/history': History;
@@ -2766,9 +2738,9 @@ export interface Bodies {
   'POST /api/v1/projects': NewProject;
   'POST /api/v1/projects/{project}/analyses': NewAnalysis;
   'PUT /api/v1/projects/{project}/archived': ArchivedBody;
-  'POST /api/v1/projects/{project}/bulk/accept': Bulk;
+  'POST /api/v1/projects/{project}/bulk/accept': BulkAcceptRequest;
   'POST /api/v1/projects/{project}/bulk/preview': Filters;
-  'POST /api/v1/projects/{project}/bulk/reject': Bulk;
+  'POST /api/v1/projects/{project}/bulk/reject': BulkAcceptRequest;
   'POST /api/v1/projects/{project}/bulk/undo': Undo;
   'POST /api/v1/projects/{project}/campaigns': NewCampaign;
   'POST /api/v1/projects/{project}/comparisons': Comparison;
@@ -2788,7 +2760,7 @@ export interface Bodies {
   'POST /api/v1/projects/{project}/exports': NewExport;
   'POST /api/v1/projects/{project}/invitations': NewInvitation;
   'POST /api/v1/projects/{project}/jobs/{job}/resume': Resuming;
-  'POST /api/v1/projects/{project}/looked': LookedBody;
+  'POST /api/v1/projects/{project}/looked': ViewedPagesRequest;
   'PUT /api/v1/projects/{project}/people/{name}': NewRole;
   'PUT /api/v1/projects/{project}/publication': PublicationBody;
   'PUT /api/v1/projects/{project}/schema': SchemaBody;

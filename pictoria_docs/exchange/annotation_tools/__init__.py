@@ -1,0 +1,1 @@
+"""What people drew and typed in tools of others."""

@@ -1,0 +1,1 @@
+"""Web Annotations written and read."""

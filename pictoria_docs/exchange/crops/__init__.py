@@ -1,0 +1,1 @@
+"""Pictures cut out of their pages."""

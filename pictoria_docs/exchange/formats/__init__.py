@@ -1,0 +1,1 @@
+"""What a format is, and how a project is exported in one."""

@@ -1,0 +1,1 @@
+"""IIIF manifests and their annotations."""

@@ -1,0 +1,1 @@
+"""What an importer is, and what it gives."""

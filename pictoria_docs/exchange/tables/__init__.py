@@ -1,0 +1,1 @@
+"""Tables of a project: CSV and workbooks."""

@@ -1,6 +1,0 @@
-"""Roller-stamped friezes: read from a picture as a sequence of motifs, and compared."""
-
-from pictoria_docs.retrieval.friezes.compare import FriezeMatch, compare_friezes
-from pictoria_docs.retrieval.friezes.read import Frieze, FriezeCell, FriezeOptions, read_frieze
-
-__all__ = ["Frieze", "FriezeCell", "FriezeMatch", "FriezeOptions", "compare_friezes", "read_frieze"]
