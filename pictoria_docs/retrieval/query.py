@@ -19,6 +19,8 @@ MIN_BEGINNING_LENGTH = 2
 LIKELY_DATE = 0.5
 """Confidence from which a reading as a date counts."""
 QUOTED = re.compile(r'["«“„]([^"»”“„«]+)["»”]')
+_NUMBER_SIGN = re.compile(r"\b[^\W\d_]{1,2}[°º]")
+"""That a number follows: "n°", "nº"."""
 _NUMBER = re.compile(
     r"(?:\b[^\W\d_]{1,5}[ .\-]{0,2}){0,2}\d[^\s,;()\[\]?!]*(?:[ /](?:[A-Z]{1,3}[ .\-/])?\d[^\s,;()\[\]?!]*)*"
 )
@@ -76,7 +78,14 @@ def read_query(text: str, languages: frozenset[str], *, typing: bool = False) ->
     words: dict[str, QueryWord] = {}
     tokens = tokens_of(text)
     kept = [match.span() for match in QUOTED.finditer(text)] + [(date.start, date.end) for date in dates]
-    asking = frozenset(token.start for token in asking_tokens(text, kept))
+    # "n°" and "inv." only say that a number follows.
+    labels = {
+        token.start
+        for match in (*accession_label().finditer(text), *_NUMBER_SIGN.finditer(text))
+        for token in tokens
+        if match.start() <= token.start and token.end <= match.end() and not token.form.isdigit()
+    }
+    asking = labels | {token.start for token in asking_tokens(text, kept)}
     identifiers = _identifiers(text, references)
     for token in tokens:
         if token.form in words or len(words) == MAX_WORDS:

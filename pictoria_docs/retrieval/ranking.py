@@ -29,7 +29,7 @@ AS_A_PART = 0.5
 """What it tells that the query names an item's number, where it may be a part of another item's."""
 MIN_LACKING = 0.05
 """Share of the query that an item lacks at least, as far as it is counted."""
-ANSWERED = 0.06
+ANSWERED = 0.04
 """Score of the best hit below which probably nothing answers the query."""
 
 FEATURES: FeatureSet[Measured] = FeatureSet("search", base=0.0)
@@ -146,7 +146,7 @@ class Ranker:
                 "number": number,
             }
             | self._years(candidates[index])
-            for index, number in enumerate(self._numbers(candidates))
+            for index, number in enumerate(self._numbers(candidates, shares))
         ]
 
     def _shares(self, texts: Sequence[_TextWords]) -> Shares:
@@ -198,25 +198,26 @@ class Ranker:
         date = " ".join(word.word.form for word in self.words if word.word.dated)
         return bool(date) and f" {date} " in f" {candidate.printed} "
 
-    def _numbers(self, candidates: Sequence[CandidateText]) -> list[float]:
+    def _numbers(self, candidates: Sequence[CandidateText], shares: Shares) -> list[float]:
         """How far the query names the number of each item: "pl. 1, 4" is number 4 of plate 1 where there is one, rather
         than two plates."""
         query = self.query
-        if not query.printed and (not query.identifiers or query.years is not None):
-            # A year may be a number; it is none that an item has to have.
-            return [float(not query.identifiers.isdisjoint(each.identifiers)) for each in candidates]
         parts = [
             max((form.count(JOINT) for form in query.printed & each.identifiers), default=0)
             for each in candidates
         ]
         most = max(parts, default=0)
+        names_number = bool(query.printed or (query.identifiers and query.years is None))
+        of_numbers = [bool(each.word.identifiers or each.word.printed) for each in self.words]
+        printed = shares[:, of_numbers].min(axis=1, initial=1.0)
         return [
             1.0
             if (own and own == most) or not query.identifiers.isdisjoint(each.identifiers)
             else AS_A_PART
             if own
-            else -1.0
-            for own, each in zip(parts, candidates, strict=True)
+            # A year, a size may be a number, but none that an item has to have; nor has what prints the words.
+            else -float(names_number and share < 1)
+            for own, each, share in zip(parts, candidates, printed, strict=True)
         ]
 
 

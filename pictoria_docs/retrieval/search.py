@@ -44,7 +44,7 @@ from pictoria_docs.retrieval.reranking import Reranking
 from pictoria_docs.retrieval.shared_memory_lock import SharedMemoryLock
 from pictoria_docs.retrieval.shown_items import (
     chosen_items,
-    pictures_behind_entries,
+    in_groups,
     still_shown,
     unchanged,
 )
@@ -202,7 +202,7 @@ class Searcher:
             reranking = None if typing or not words else self._reranking
             reranked = self.options.reranked if reranking is not None else 0
             if words:
-                scored = pictures_behind_entries(connection, scored)
+                scored = in_groups(connection, scored)
             best = list(islice(still_shown(connection, scored), max(limit, LOOKED_AT, reranked)))
             answerable = max((score for score, _ in best[:LOOKED_AT]), default=0.0) if words else None
             facets = None

@@ -12,8 +12,6 @@ from pictoria_docs.store.database.search_schema import items, sources
 from pictoria_docs.store.decisions.log import batches
 
 ENTRY, CAPTION = "entry", "caption"
-BESIDE = 0.5
-"""Share of the score of a picture that its entry has to have to stand before it."""
 GROUPED = 200
 """Candidates among which entries come before their pictures."""
 JOINED_AT_ONCE = 50
@@ -31,52 +29,50 @@ def chosen_items(connection: Connection, wanted: SearchFilter, limit: int) -> li
     return [(1.0, rows[number]) for number in numbers if number in rows]
 
 
-def pictures_behind_entries(
+def in_groups(
     connection: Connection, scored: Sequence[tuple[float, MeasuredHit]]
 ) -> list[tuple[float, MeasuredHit]]:
-    """Put each entry before its pictures and captions: who finds the picture wants to know what it shows.
+    """Put each entry before its pictures, and these before their captions: what was found stands before what shows it.
 
-    Not where the query names the number of the picture rather than that of the entry.
+    Not where it has less of what the query's words tell, or not the number that the query names.
 
     Args:
         connection: to the index.
         scored: candidates, best first; of the first ones the order is changed.
     """
     best = scored[:GROUPED]
-    entry_of = _entries_of(connection, [hit.row for _, hit in best])
+    owners = _owners(connection, [hit.row for _, hit in best])
     ordered: dict[int, None] = {}
-    for index, (score, hit) in enumerate(best):
-        if (entry := entry_of.get(index)) is not None:
-            of_entry, entry_hit = best[entry]
-            if of_entry >= BESIDE * score and hit.features["number"] <= entry_hit.features["number"]:
-                ordered.setdefault(entry)
+    for index, (_, hit) in enumerate(best):
+        for owner in owners.get(index, ()):
+            if all(hit.features[name] <= best[owner][1].features[name] for name in ("words", "number")):
+                ordered.setdefault(owner)
         ordered.setdefault(index)
     return [*(best[index] for index in ordered), *scored[GROUPED:]]
 
 
-def _entries_of(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, int]:
-    """The entry that each picture or caption belongs to, both by their place among the rows.
+def _owners(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, list[int]]:
+    """What each picture or caption belongs to, entries first, all by their place among the rows.
 
     Entries are made from the captions within them, pictures from their captions and from the entries that they show.
     """
     by_number = {row.number: place for place, row in enumerate(rows)}
     by_subject = {(row.document_id, row.subject): place for place, row in enumerate(rows)}
-    made_from = connection.execute(select(sources).where(sources.c.item.in_(by_number))).all()
-    pairs = [
-        (by_number[each.item], by_subject[each.document_id, each.subject])
-        for each in made_from
-        if (each.document_id, each.subject) in by_subject
-    ]
-    entry_of: dict[int, int] = {}
-    for item, other in pairs:
-        if rows[other].kind == ENTRY:
-            entry_of[item] = min(other, entry_of.get(item, other))
-        elif rows[item].kind == ENTRY:
-            entry_of[other] = min(item, entry_of.get(other, item))
-    for picture, caption in pairs:
-        if picture in entry_of and rows[caption].kind == CAPTION:
-            entry_of.setdefault(caption, entry_of[picture])
-    return entry_of
+    owners: dict[int, set[int]] = {}
+    for each in connection.execute(select(sources).where(sources.c.item.in_(by_number))):
+        made = by_number[each.item]
+        part = by_subject.get((each.document_id, each.subject))
+        if part is not None:
+            owner, owned = (part, made) if rows[part].kind == ENTRY else (made, part)
+            if rows[owner].kind == ENTRY or rows[owned].kind == CAPTION:
+                owners.setdefault(owned, set()).add(owner)
+    for owned, found in owners.items():
+        if rows[owned].kind == CAPTION:
+            found |= {entry for picture in tuple(found) for entry in owners.get(picture, ())}
+    return {
+        owned: sorted(found, key=lambda place: (rows[place].kind != ENTRY, place))
+        for owned, found in owners.items()
+    }
 
 
 def still_shown(

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 
 import pictoria_docs
 from pictoria_docs.apps.analyse import default_folder
-from pictoria_docs.apps.cli import COMMANDS, run
+from pictoria_docs.apps.cli import run
 from pictoria_docs.apps.run_summary import show_summary
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.i18n import messages, translate
@@ -207,7 +207,7 @@ def test_misuse_is_answered_with_a_sentence(
 @pytest.mark.parametrize(
     ("arguments", "code", "values"),
     [
-        (("nonsense",), "misuse_command", {"name": "nonsense", "known": ", ".join(COMMANDS)}),
+        (("nonsense",), "misuse_command", {"name": "nonsense", "known": "analyse, enrich"}),
         (("analyse", "x.pdf", "--forc"), "misuse_perhaps", {"name": "--forc", "names": "--force"}),
         (("analyse", "x.pdf", "--zzz"), "misuse_option", {"name": "--zzz"}),
         (("analyse", "x.pdf", "--jobs"), "misuse_empty", {"name": "--jobs"}),
@@ -221,7 +221,7 @@ def test_misuse_is_told_in_the_language_in_one_line(
     done = called(*arguments, cwd=tmp_path, language="fr")
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
-    assert line.startswith(translate(f"cli.{code}", "fr", **values))
+    assert line.startswith(translate(f"cli.{code}", "fr", **values).rstrip("."))
 
 
 def test_who_interrupts_a_command_is_told_so(tmp_path: Path) -> None:

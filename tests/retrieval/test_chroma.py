@@ -35,7 +35,7 @@ LIMIT = 10
 @pytest.fixture(autouse=True)
 def all_copied(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few vectors are copied too."""
-    monkeypatch.setattr(chroma_mirror, "FEWEST", 0)
+    monkeypatch.setattr(chroma_mirror, "MIN_COUNT", 0)
 
 
 @pytest.fixture(scope="module")
@@ -468,7 +468,7 @@ def test_few_vectors_are_not_copied_and_what_was_copied_of_them_goes(
     vectors = mirrored(index, engine)
     vectors.catch_up()
     assert len(mirrors_of(index)) == 1
-    monkeypatch.setattr(chroma_mirror, "FEWEST", 100)
+    monkeypatch.setattr(chroma_mirror, "MIN_COUNT", 100)
     assert vectors.catch_up() is False and mirrors_of(index) == []
     look(index, vectors)
     assert vectors.problem is None and len(vectors._scan) == 80

@@ -7,8 +7,8 @@ from pictoria_docs.retrieval.answers.places import QuotationPlaces
 
 def pictures(project: Project, text: str) -> list[str]:
     """Types and numbers of the pictures that are likely what is asked for, best first."""
-    hits = project.search(text, 10, kinds=["figure"], least_score=0.06).hits
-    return [f"{hit.type} {hit.number}" for hit in hits]
+    hits = project.search(text, 10, kinds=["figure"]).hits
+    return [f"{hit.type} {hit.number}" for hit in hits if hit.score >= 0.04]
 
 
 def test_a_plate_is_found_by_the_captions_of_its_panels(project: Project) -> None:

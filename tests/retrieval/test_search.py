@@ -218,12 +218,12 @@ def test_a_picture_without_a_word_is_no_answer_to_words(project: Project) -> Non
 def test_a_picture_stands_behind_the_entry_that_it_shows(project: Project) -> None:
     document = project.documents[0]
     figure = document.pages[0].add_region("figure", (300, 20, 380, 60))
-    caption = document.pages[0].add_region("caption", (300, 62, 380, 70), text="Griffe de lion, hématite")
+    caption = document.pages[0].add_region("caption", (300, 62, 380, 70), text="Flacon à long col")
     document.add_link("caption_of", caption, figure)
     entry = document.entry(5)
 
     def order() -> list[str]:
-        return [hit.id for hit in project.search("griffe de lion en hématite, flacon").hits]
+        return [hit.id for hit in project.search("flacon à long col").hits]
 
     assert order().index(figure.id) < order().index(entry.id)
     document.add_link("depicts", figure, entry)
@@ -370,7 +370,7 @@ def test_the_command_prints_hits(
     monkeypatch.setenv("PICTORIA_LANG", language)
     assert run(["search", str(project.path), "Lampe tournée", "--limit", "1"]) == 0
     assert f"{kind} 6 Lampe tournée" in capsys.readouterr().out
-    assert run(["search", str(project.path), "pl. II", "--limit", "1"]) == 0
+    assert run(["search", str(project.path), "pl. II", "--kind", "figure", "--limit", "1"]) == 0
     assert f"{'Planche' if language == 'fr' else 'Plate'} II" in capsys.readouterr().out
     assert run(["search", str(project.path), "x", "--kind", "picture"]) == 2
     assert "picture" in capsys.readouterr().err

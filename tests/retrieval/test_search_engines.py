@@ -22,7 +22,7 @@ QUERIES = ("amphore", "Öllampe", "krater without handles", "coupe à figures ro
 @pytest.fixture(autouse=True)
 def all_copied(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few vectors are copied too."""
-    monkeypatch.setattr(chroma_mirror, "FEWEST", 0)
+    monkeypatch.setattr(chroma_mirror, "MIN_COUNT", 0)
 
 
 def opened(folder: Path, **options: object) -> Project:

@@ -118,7 +118,7 @@ def test_articles_of_another_language_tell_nothing_though_no_text_has_them(proje
     (best, *_) = words_alone.search("Wolf").hits
     for text in ("der Wolf", "Wolf mit"):
         (hit, *_) = words_alone.search(text).hits
-        assert hit.id == best.id and hit.score > best.score / 3
+        assert hit.id == best.id and hit.score > best.score / 5
         assert {hit.text[start:end].lower() for start, end in hit.marks} == {"loup"}
 
 
