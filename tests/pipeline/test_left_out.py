@@ -257,7 +257,7 @@ def kinds() -> set[str]:
     for file in Path(pictoria_docs.__file__).parent.rglob("*.py"):
         for node in ast.walk(parsed(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in (
-                "attempt",
+                "isolate",
                 "attempt_on",
                 "attempted",
             ):
