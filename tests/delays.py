@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
 SEED = os.environ.get("PICTORIA_DELAYS")
-MAX = 0.4
+MAX_SECONDS = 0.4
 """Seconds that anything is late, as a rule."""
 SELDOM = 0.05
 """Share of all that is much later, so that what was asked for first is answered last."""
@@ -64,7 +64,7 @@ _chance = random.Random(SEED)
 def delay_context(context: "BrowserContext") -> None:
     """What the pages of a browser do comes late."""
     if SEED is not None:
-        arguments = [_chance.randrange(2**31), round(1000 * MAX), SELDOM, MUCH_LATER]
+        arguments = [_chance.randrange(2**31), round(1000 * MAX_SECONDS), SELDOM, MUCH_LATER]
         context.add_init_script(f"({_SCRIPT})({arguments})")
 
 
@@ -96,5 +96,5 @@ def delay_threads() -> None:
 
 
 def _late() -> float:
-    longest = MAX * (MUCH_LATER if _chance.random() < SELDOM else 1)
+    longest = MAX_SECONDS * (MUCH_LATER if _chance.random() < SELDOM else 1)
     return _chance.random() * longest if _chance.random() < 0.5 else 0.0

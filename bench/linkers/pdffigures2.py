@@ -21,7 +21,7 @@ with its centre there.
 
 Ours is kinder: only our captions are candidates, not each line that opens with "Figure 3", and of the text only
 running text stands in the way, without errors of classification. Left out: the clipping of stray small graphics.
-More than `MAX` combinations on a page are thinned by leaving out the rectangles with the least score of their own.
+More than `MAX_COMBINATIONS` on a page are thinned by leaving out the rectangles with the least score of their own.
 
 Known failures, by its README: L-shaped figures, three adjacent figures, rotated captions, two captions on one line;
 and identifiers that restart in each chapter or book without running text (issue 53), keywords other than English
@@ -45,7 +45,7 @@ PICTURE, LARGE_PICTURE, LARGE_AREA = 0.1, 0.15, 2000.0
 SIDEWAYS, SPLIT_SAME, SPLIT_OTHER, GAP_BONUS = 0.75, 0.5, 0.75, 2.0
 OVERLAP = 2.0
 """Rectangles may overlap by this, in points."""
-MAX = 1024
+MAX_COMBINATIONS = 1024
 """Combinations tried on a page."""
 
 FontStyle = tuple[float, bool, bool]
@@ -356,12 +356,12 @@ def _halves(region: Box, bodies: list[Box]) -> tuple[Box, Box, Box] | None:
 
 
 def _thinned(choices: list[list[Proposal]], bodies: list[Box], bounds: Box) -> list[list[Proposal]]:
-    """The rectangles of each caption, least ones left out until no more than `MAX` combinations remain."""
+    """The rectangles of each caption, least ones left out until no more than `MAX_COMBINATIONS` combinations remain."""
     ranked = [sorted(choice, key=lambda proposal: -_score(proposal, bodies, bounds)) for choice in choices]
     count = 1
     for choice in ranked:
         count *= len(choice)
-    while count > MAX:
+    while count > MAX_COMBINATIONS:
         longest = max(ranked, key=len)
         count = count // len(longest) * (len(longest) - 1)
         longest.pop()

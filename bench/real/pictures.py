@@ -12,7 +12,7 @@ from PIL import Image
 from bench.real.repositories import Repository
 
 MAX_LENGTH = 1200  # pixels: what 150 dpi need on a sheet of A4
-MIN = 110  # pixels: initials, rules and ornaments are smaller
+MIN_SIDE = 110  # pixels: initials, rules and ornaments are smaller
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def stored(repository: Repository, path: str, folder: Path) -> Picture | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             image = Image.open(io.BytesIO(content))
-            if min(image.size) < MIN or max(image.size) > 5.5 * min(image.size):
+            if min(image.size) < MIN_SIDE or max(image.size) > 5.5 * min(image.size):
                 return None
             line = image.mode in ("1", "P")
             picture = (

@@ -25,7 +25,7 @@ from pictoria_docs.labels.own_words import opening_label, read_own_caption
 from pictoria_docs.labels.parts import body_of
 
 MIN_CHARACTERS = 2  # letters and digits of a caption
-MIN = 0.4  # probability of a caption, as sources left out ask for,
+MIN_PROBABILITY = 0.4  # probability of a caption, as sources left out ask for,
 SURE = 0.8  # and of one more than there are pictures for
 NEXT_BLOCK = 2.0  # line heights of white between two blocks of one caption,
 REACH_INTO = 0.4  # and by which their boxes may overlap
@@ -97,7 +97,7 @@ def find_unlabelled(drafts: Sequence[PageDraft], weigh: Weigh) -> None:
     likely = weigh(UNLABELLED, texts)
     weighed = [WeighedText(text, share) for text, share in zip(texts, likely, strict=True)]
     captions: dict[int, list[list[WeighedText]]] = defaultdict(list)
-    for caption in _captions([each for each in weighed if each.likely >= MIN]):
+    for caption in _captions([each for each in weighed if each.likely >= MIN_PROBABILITY]):
         captions[caption[0].unit.draft].append(caption)
     for index, of_page in captions.items():
         draft = drafts[index]

@@ -9,7 +9,7 @@ from pictoria_docs.document.model import Document
 from pictoria_docs.document.page import Region
 from pictoria_docs.document.record import Entry
 
-MIN = 8
+MIN_NUMBERS = 8
 """Numbers of a series, before it can be told whether it leaves any out."""
 MAX_GAPS = 0.05
 """Share of steps that leave numbers out in a series that is meant to be complete; a single one may."""
@@ -76,7 +76,7 @@ def gaps_of(series: NumberSeries) -> list[NumberGap]:
     """
     counts = series.counts
     steps = [later - earlier for (_, earlier), (_, later) in pairwise(counts) if later >= earlier]
-    if len(counts) < MIN or sum(step > 1 for step in steps) > max(1, MAX_GAPS * len(steps)):
+    if len(counts) < MIN_NUMBERS or sum(step > 1 for step in steps) > max(1, MAX_GAPS * len(steps)):
         return []
     known = {count for _, count in counts}
     first, lowest = counts[0]

@@ -16,7 +16,7 @@ from pictoria_docs.errors import EditError
 
 Decided = Region | Entry | Mention | Link | Field
 """What a person can decide on."""
-MIN = 1.0
+MIN_SIDE = 1.0
 """Points: a smaller box is a slip of the hand."""
 OVERHANG = 1.0
 """Points that a box may reach over the edge of its page, by rounding: they are cut off."""
@@ -260,7 +260,7 @@ def placed(box: Iterable[float], page: Page) -> Box:
     inside = Box(*numbers).intersection(page.box) if all(map(math.isfinite, numbers)) else None
     if inside is None or not (around.holds(Point(x0, y0)) and around.holds(Point(x1, y1))):
         raise _outside(box, page)
-    if inside.width < MIN or inside.height < MIN:
+    if inside.width < MIN_SIDE or inside.height < MIN_SIDE:
         raise _outside(box, page)
     return inside
 

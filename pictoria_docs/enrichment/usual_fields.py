@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 from pictoria_docs.document import Document
 
-MIN = 10
+MIN_ENTRIES = 10
 """Entries of a document, before it can be told what is usual in it."""
 USUAL = 0.9
 """Share of the entries that have a usual field."""
@@ -20,7 +20,7 @@ def usual_fields(having: Mapping[str, int], entries: int) -> frozenset[str]:
         having: how many entries have a value, by the name of the field.
         entries: how many there are.
     """
-    if entries < MIN:
+    if entries < MIN_ENTRIES:
         return frozenset()
     return frozenset(name for name, number in having.items() if number >= USUAL * entries)
 

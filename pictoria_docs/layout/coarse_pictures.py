@@ -18,7 +18,7 @@ GREYS = 256  # levels
 
 INK = 16
 """Difference in grey, of 255, from the colour of the ground from which a cell is drawn on."""
-MAX = 200
+MAX_PICTURES = 200
 """Pictures that are kept, the largest: more on one page are specks."""
 
 
@@ -46,7 +46,7 @@ def find_coarse_pictures(page: SourcePage, lines: Sequence[TextLine]) -> PageGra
         for rows, columns in ndimage.find_objects(np.where(ink, labels, 0))
         if rows is not None
     ]
-    largest = sorted(boxes, key=lambda box: -box.area)[:MAX]
+    largest = sorted(boxes, key=lambda box: -box.area)[:MAX_PICTURES]
     pictures = [PagePicture(box, "drawing") for box in sorted(largest, key=lambda box: (box.y0, box.x0))]
     backgrounds = [picture for picture in pictures if _is_background(picture.box, lines, bounds)]
     free = [picture for picture in pictures if picture not in backgrounds]

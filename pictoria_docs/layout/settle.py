@@ -33,10 +33,9 @@ SLOT = 3  # those with other words within a narrower one
 TEXT_LENGTH = 200  # characters of a text: pages without any do not count
 SLOT_SHARE = 0.5  # of the pages with a head in one place
 HEADS_PER_PAGE = 1.5  # at most, in one place
-SAME_HEADS = 2  # with the same words at most: one on each page of a spread
-HEADS_LEVEL = (
-    4  # texts side by side at most, with the page numbers of a spread: more are a row of cells or cards
-)
+MAX_HEADS_ALIKE = 2  # on a page, with the same words: one on each page of a spread
+MAX_SIDE_BY_SIDE = 4
+"""Texts on a level with a running head, the page numbers of a spread included: more are a row of cells or cards."""
 HEAD_LENGTH = 90  # characters
 CAPTION_LENGTH = 16  # characters of a caption at least
 AT_PICTURE = 2.5  # type sizes from a picture to its caption,
@@ -175,7 +174,7 @@ def _outermost(page: Page, edges: PrintedEdges, furniture: Container[RegionId]) 
             or region.box.y1 > bottom - EDGE_BAND
             or edges.is_low(region, page, 1 / 2)
         )
-        and sum(other.box.overlap_y(region.box) > 0 for other in texts) <= HEADS_LEVEL
+        and sum(other.box.overlap_y(region.box) > 0 for other in texts) <= MAX_SIDE_BY_SIDE
     ]
 
 
@@ -268,7 +267,7 @@ def _heads_of_same_words(
     texts = sum(any(len(region.text) > TEXT_LENGTH for region in page.regions) for page in pages)
     for (words, _), regions in groups.items():
         count = len({region.page for region in regions})
-        if len(regions) > SAME_HEADS * count:
+        if len(regions) > MAX_HEADS_ALIKE * count:
             continue  # "150 ml" under each picture of the lowest row
         if count >= (REPEATS if words else 2) or (len(regions) >= 2 and texts <= FEW and words):
             for region in regions:

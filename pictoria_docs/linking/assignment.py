@@ -35,7 +35,7 @@ from pictoria_docs.linking.evidence import (
 from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.surroundings import Surroundings
 
-MIN = -3.0
+MIN_LOG_ODDS = -3.0
 """Candidates less likely than this (log-odds) are not looked at."""
 SURE, AHEAD = 1.5, 1.0
 """Pairs of this score, and so far ahead of others, teach the book's habit; those near it do so in part."""
@@ -174,7 +174,7 @@ class _Search:
             if vote := opinion.get("model_vote"):
                 candidate.notes.append(("model_agrees" if vote > 0 else "model_disagrees", {}))
             candidate.score = self.model.log_odds_of(candidate.features)
-            if candidate.score > MIN:
+            if candidate.score > MIN_LOG_ODDS:
                 candidates.append(candidate)
         return candidates
 

@@ -30,7 +30,7 @@ MIRRORED_SHARE = 0.5
 """What a pair on one side counts for the other: the outer margin lies left on one page and right on the next."""
 PRIOR = 2.0
 """Weight of what is known beforehand, in sure pairs."""
-MAX, MIN = 1.5, -2.5
+MAX_LOG_ODDS, MIN_LOG_ODDS = 1.5, -2.5
 """A habit counts for no more than this, in nats: a book may always break it."""
 MONOTONE = 0.9
 """From this share of neighbours in order on, numbers are taken to run on through the document."""
@@ -56,7 +56,7 @@ class Convention:
         own = self._by_kind.get(kind)
         if own is not None:
             share = _share(own, side, share)
-        return min(max(math.log(share / prior), MIN), MAX)
+        return min(max(math.log(share / prior), MIN_LOG_ODDS), MAX_LOG_ODDS)
 
     def is_usual(self, kind: str, side: str) -> bool:
         """Whether most captions of this kind stand on this side, as far as at least three sure ones tell."""

@@ -24,7 +24,7 @@ from pictoria_docs.linking.options import LinkingOptions
 from pictoria_docs.linking.rows import PrintedLine
 from pictoria_docs.linking.said_openings import agreement
 
-MAX = 6
+MAX_PROPOSALS = 6
 """Ways that a person can look through."""
 ALIKE = 0.9
 """Agreement (F1) of two ways from which they are one."""
@@ -70,7 +70,7 @@ def propose_lists(
     drawn: Sequence[Sequence[EntrySpan]] = (),
     learned: Mapping[str, int] | None = None,
 ) -> list[ListProposal]:
-    """List ways to read a document as a list, at most `MAX`: those of its series first, then the likeliest.
+    """List ways to read a document as a list, at most `MAX_PROPOSALS`: those of its series first, then the likeliest.
 
     Args:
         document: as the linking stage gets it.
@@ -89,7 +89,7 @@ def propose_lists(
         is_new = all(agreement(way.openings, other.openings) < ALIKE for other in chosen)
         if is_new and _opens_at(way.openings, examples):
             chosen.append(way)
-        if len(chosen) == MAX:
+        if len(chosen) == MAX_PROPOSALS:
             break
     return [
         ListProposal(

@@ -36,7 +36,7 @@ MAX_ELONGATED = 4.0
 """Longer over shorter side as the network sees it; slivers are widened to it."""
 MIDDLE, HALF = 127.0, 128.0
 """Grey level that is 0 to the network, and levels from there to 1 (its authors' preprocessing)."""
-POWER, MIN = 3.0, 1e-6
+POWER, MIN_FEATURE = 3.0, 1e-6
 """Generalised mean: its power (the value of its paper before training), and the least value that is raised to it."""
 
 
@@ -96,7 +96,7 @@ class PooledEfficientNet:
         size = tuple(max(STEP, round(AREA_SIDE * side / STEP) * STEP) for side in (root, 1 / root))
         seen = (cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32) - MIDDLE) / HALF
         (features,) = self._session.run(None, {"pictures": np.broadcast_to(seen, (1, 3, *seen.shape))})
-        powers = np.maximum(features[0], MIN) ** POWER
+        powers = np.maximum(features[0], MIN_FEATURE) ** POWER
         return np.asarray(powers.mean(axis=(1, 2)) ** (1 / POWER), np.float32)
 
 

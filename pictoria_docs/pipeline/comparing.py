@@ -9,7 +9,7 @@ from pictoria_docs.store.pictures.comparisons import LINKS, NOTHING_IN_COMMON
 from pictoria_docs.strict_model import StrictModel
 
 USUAL = ("same_object", *LINKS, NOTHING_IN_COMMON)
-MAX = 9
+MAX_RELATIONS = 9
 """Each has a digit of the keyboard."""
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 
@@ -49,8 +49,8 @@ class ComparisonOptions(StrictModel):
     @classmethod
     def _distinct(cls, relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
         names = [relation.name for relation in relations]
-        if len(set(names)) < len(names) or len(names) > MAX:
-            raise ValueError(f"at most {MAX} relations, each with a name of its own")
+        if len(set(names)) < len(names) or len(names) > MAX_RELATIONS:
+            raise ValueError(f"at most {MAX_RELATIONS} relations, each with a name of its own")
         return relations
 
     def labels(self, language: str) -> dict[str, str]:

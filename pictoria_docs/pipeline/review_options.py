@@ -7,7 +7,7 @@ from pydantic import Field
 from pictoria_docs.store.workload.sampling_plan import AssumptionRule
 from pictoria_docs.strict_model import StrictModel
 
-MAX = 2**31 - 1
+MAX_SAMPLE_NUMBER = 2**31 - 1
 """Number of a sample."""
 REVIEW = "review"
 """Name of the section in the config."""
@@ -27,7 +27,7 @@ class ReviewOptions(StrictModel):
     """How sure it is to be that no more of them are wrong."""
     assume_from: Annotated[float, Field(ge=0.5, le=1)] = 0.9
     """Suggestions that are less sure are asked about in any case."""
-    sample: Annotated[int, Field(ge=0, le=MAX)] = 0
+    sample: Annotated[int, Field(ge=0, le=MAX_SAMPLE_NUMBER)] = 0
     """Which random sample; another number draws another one."""
 
     @property

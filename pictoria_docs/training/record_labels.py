@@ -31,7 +31,7 @@ from pictoria_docs.training.fit_model import ModelExamples, fit_model
 from pictoria_docs.training.known_documents import known_documents
 
 MAX_LENGTH = 80  # characters of a value that are compared
-MAX = 0.6  # of the values behind a label are those of one field
+MAJORITY = 0.6  # of the values behind a label are those of one field
 
 Values = Mapping[str, Mapping[str, Sequence[str]]]
 """By entry, the texts that are values of each field."""
@@ -105,5 +105,5 @@ def _is_label(candidate: LabelCandidate, drafts: Sequence[RecordDraft], truth: V
         texts = [(name, value) for name, values in own.items() for value in values if value]
         if not any(words in value or whole.startswith(value) for _, value in texts):
             fields.update({name for name, value in texts if any(start.startswith(value) for start in starts)})
-    part = candidate.measured.get("part", 0.0) > MAX
-    return not part and judged > 0 and max(fields.values(), default=0) >= MAX * judged
+    part = candidate.measured.get("part", 0.0) > MAJORITY
+    return not part and judged > 0 and max(fields.values(), default=0) >= MAJORITY * judged

@@ -19,7 +19,7 @@ COVERED = """() => {
   });
 }"""
 """Each tag with the share of it that lies over words."""
-MAX = 0.2
+MAX_COVERED = 0.2
 """A tag may touch the edge of a line."""
 STEP = 62.0
 """Points from one lot of a list to the next."""
@@ -62,7 +62,7 @@ def test_tags_leave_the_printed_numbers_free(desk: Desk, margin: float) -> None:
     if margin == 60:
         look(desk.page, "canvas-labels")
         assert {"Figure 12", "Figure 13", "1", "6"} <= {text for text, _ in tags}
-    assert [tag for tag in tags if tag[1] > MAX] == []
+    assert [tag for tag in tags if tag[1] > MAX_COVERED] == []
 
 
 @pytest.mark.parametrize("id_", ["reg-picture-1", "ent-2", "reg-caption-2"])
@@ -70,4 +70,4 @@ def test_the_tag_of_what_is_being_checked_leaves_it_free_too(desk: Desk, id_: st
     desk.start(page_of())
     desk.select(id_)
     tags = desk.page.evaluate(COVERED)
-    assert [tag for tag in tags if tag[1] > MAX] == []
+    assert [tag for tag in tags if tag[1] > MAX_COVERED] == []

@@ -12,7 +12,7 @@ from tests.apps.canvas_desk import Desk, Point, near
 
 SLANTED = [(100.0, 150.0), (260.0, 110.0), (280.0, 190.0), (120.0, 230.0)]
 """A picture of an album, pasted in a little turned: its sides stand at right angles to each other."""
-MIN = 2.0
+MIN_DISTANCE = 2.0
 """Points that a side keeps, and that it stays away from the opposite one."""
 NEAR = 1e-3
 
@@ -138,7 +138,7 @@ def test_whatever_is_pulled_a_frame_stays_a_frame_on_its_page(desk: Desk, cases:
         for first, second in ((one, other), (before, one), (other, after)):
             was = complex(*corners[second]) - complex(*corners[first])
             now = complex(*moved[second]) - complex(*moved[first])
-            assert abs(now) >= MIN - NEAR
+            assert abs(now) >= MIN_DISTANCE - NEAR
             assert abs((now / abs(now)) - (was / abs(was))) < NEAR, "it points where it did"
         turns = [_cross(moved[i], moved[(i + 1) % 4], moved[(i + 2) % 4]) for i in range(4)]
         assert all(turn > 0 for turn in turns) or all(turn < 0 for turn in turns), "it is not turned over"

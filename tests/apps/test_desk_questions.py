@@ -17,7 +17,7 @@ OF_VALUES = """() => { const { items, groups } = window.review.queue;
 PICTURED = """() => { const { items, groups } = window.review.queue;
   const beside = (item) => ({ kind, page }) => kind === 'region' && page === item.page;
   return items.find((item) => item.kind === 'link' && groups.get(item.id).some(beside(item))); }"""
-MIN = """id => { const { items, groups } = window.review.queue;
+LEAST_SURE = """id => { const { items, groups } = window.review.queue;
   const all = [items.find((item) => item.id === id), ...groups.get(id)];
   return window.review.t.percent(Math.min(...all.map(({ confidence }) => confidence))); }"""
 LISTED = """() => { const { items, groups } = window.review.queue;
@@ -163,7 +163,7 @@ def test_all_of_a_long_question_can_be_seen_with_the_least_sure_of_it(site: Site
     assert count == 8, "what is more is another question"
     page.evaluate("subject => window.review.selection.open(subject)", head)
     expect(page.locator(".pd-group [data-member]").filter(visible=True)).to_have_count(count)
-    least = page.evaluate(MIN, head["id"])
+    least = page.evaluate(LEAST_SURE, head["id"])
     told = f"These {count} things are decided together. The least sure one is {least} sure."
     expect(page.locator(".pd-group p")).to_contain_text(told)
     expect(page.locator(f'.pd-items [data-id="{head["id"]}"] .pd-doubt')).to_have_text(least)

@@ -21,7 +21,7 @@ from pictoria_docs.labels import find_references, read_caption, read_item
 from pictoria_docs.labels.grammar import MAX_CAPTION_LENGTH
 from tests.cpu import cpu_seconds
 
-TIMES, MAX = 10, 40
+TIMES, MAX_RATIO = 10, 40
 """A text so many times as long may cost so many times as much."""
 SHORT = 0.1
 """Seconds that are not worth comparing: what clocks and the collection of memory add."""
@@ -65,7 +65,7 @@ def test_cost_grows_no_faster_than_the_text(read: Callable[[str], object], phras
     read(of_length(phrase, 100))
     once = cpu_seconds(lambda: read(of_length(phrase, PIECE)))
     often = cpu_seconds(lambda: read(of_length(phrase, TIMES * PIECE)))
-    assert often < MAX * max(once, SHORT / TIMES) + SHORT, (once, often)
+    assert often < MAX_RATIO * max(once, SHORT / TIMES) + SHORT, (once, often)
 
 
 PARAGRAPH = (

@@ -32,7 +32,7 @@ VALUE_TYPES = {
     *(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("string", "anyURI")),
     *(f"{DUBLIN_CORE}{name}" for name in ("RFC5646", "W3CDTF", "URI")),
 }
-MAX = 100
+MAX_LIMIT = 100
 Fault = Callable[[str, str], str | None]
 """`fault(method, path)`: "500", "429", "html", "hang", "drip", "cut_before", "cut_after", "busy_after", or None."""
 
@@ -316,7 +316,7 @@ def known_only(asked: dict[str, Any], known: set[str]) -> None:
 
 
 def paged(items: list[dict[str, Any]], page: int, limit: int) -> dict[str, Any]:
-    if page < 1 or not 1 <= limit <= MAX:
+    if page < 1 or not 1 <= limit <= MAX_LIMIT:
         raise Refusal(422, "The page or its limit is not valid")
     last = max(1, -(-len(items) // limit))
     inside = items[(page - 1) * limit : page * limit]

@@ -9,7 +9,7 @@ import pytest
 from pictoria_docs.document import Region
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.gallery.citation_cards import MAX_CITED
-from pictoria_docs.review.gallery.contact_sheet import MIN, SheetKind
+from pictoria_docs.review.gallery.contact_sheet import MIN_CARDS, SheetKind
 from pictoria_docs.review.gallery.picture_cards import ALONE_FROM, MAX_NAMED, MAX_PARTS
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
@@ -146,7 +146,7 @@ def test_the_sheet_that_holds_most_doubt_is_offered_while_it_holds_more_than_the
         found = desk.contact_sheet.cards(QueueFilter(), offer["number"], offer["cards"])["items"]
         first = desk.queue.next(QueueFilter(), EVERYTHING, grouped=True)
         question = [first["items"][0], *first["groups"].get(first["items"][0]["id"], ())]
-        assert len(found) == offer["number"] >= MIN
+        assert len(found) == offer["number"] >= MIN_CARDS
         assert doubt(each for card in found for each in card["asked"]) >= doubt(question) - ROUNDING
         offered.add(offer["cards"])
         for each in (each for card in found for each in card["asked"]):

@@ -25,7 +25,7 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.enrichment.field_types import field_type
 from pictoria_docs.enrichment.schema import TypeName
-from pictoria_docs.enrichment.usual_fields import MIN, usual_fields, with_doubt_about_gaps
+from pictoria_docs.enrichment.usual_fields import MIN_ENTRIES, usual_fields, with_doubt_about_gaps
 from pictoria_docs.review.editing.expected_values import likely_words
 from pictoria_docs.review.editing.missing_links import missing_numbers
 from pictoria_docs.review.review_service import ReviewService
@@ -97,7 +97,7 @@ def test_offered_words_stand_in_the_text_and_never_overlap(text: str, type: Type
 
 def test_a_field_is_usual_where_nine_of_ten_entries_have_it() -> None:
     assert usual_fields({"date": 19, "maker": 12}, 20) == {"date"}
-    assert usual_fields({"date": MIN - 1}, MIN - 1) == frozenset()
+    assert usual_fields({"date": MIN_ENTRIES - 1}, MIN_ENTRIES - 1) == frozenset()
 
 
 @given(st.sampled_from([(), ("maker",)]), st.booleans())
@@ -110,7 +110,7 @@ def test_an_entry_that_lacks_a_usual_or_important_value_is_always_asked_about(
 
     document = Document(
         id="doc-1", name="a", source="a.pdf", kind=SourceKind.PDF, sha256="0", page_count=1,
-        entries=tuple(map(entry, range(2 * MIN))),
+        entries=tuple(map(entry, range(2 * MIN_ENTRIES))),
     )  # fmt: skip
     first, *others = with_doubt_about_gaps(document, important).entries
     assert first.always_asked == (lacks or bool(important))

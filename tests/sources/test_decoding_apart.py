@@ -15,7 +15,7 @@ from pictoria_docs.sources.decode import DamagedError, TooLargeError, decode, pi
 from pictoria_docs.sources.decoding_apart import decode_apart, decode_large_apart
 
 SIZE = (4400, 3000)
-MAX = 200_000_000
+MAX_PIXELS = 200_000_000
 
 
 @pytest.fixture
@@ -52,9 +52,9 @@ def test_a_picture_is_the_same_wherever_it_is_decoded(
     file = tmp_path / "picture"
     file.write_bytes(data)
     for size in (None, (450, 350)):
-        there = decode_apart(file if as_file else data, MAX, 0, size, False)
+        there = decode_apart(file if as_file else data, MAX_PIXELS, 0, size, False)
         decoding.apart = None
-        here = decode(data, MAX, size=size)
+        here = decode(data, MAX_PIXELS, size=size)
         decode_large_apart()
         assert (here.mode, here.size, here.tobytes()) == (there.mode, there.size, there.tobytes())
 
@@ -62,12 +62,12 @@ def test_a_picture_is_the_same_wherever_it_is_decoded(
 def test_errors_are_the_same(apart: None, tmp_path: Path) -> None:
     whole = picture("PNG")
     with pytest.raises(DamagedError):
-        decode(whole[: len(whole) // 2], MAX)
+        decode(whole[: len(whole) // 2], MAX_PIXELS)
     with pytest.raises(TooLargeError) as caught:
         decode(whole, 1000)
     assert caught.value.args == SIZE
     with pytest.raises(FileNotFoundError):
-        decode_apart(tmp_path / "nowhere.png", MAX, 0, None, False)
+        decode_apart(tmp_path / "nowhere.png", MAX_PIXELS, 0, None, False)
 
 
 def test_a_jpeg_2000_is_read_no_larger_than_comparing_needs() -> None:
@@ -110,7 +110,7 @@ def test_the_interpreter_is_free_meanwhile(apart: None) -> None:
 
     watch = threading.Thread(target=tick)
     watch.start()
-    decode(data, MAX)
+    decode(data, MAX_PIXELS)
     ended.set()
     watch.join()
     assert ticks > 20
@@ -126,6 +126,6 @@ def test_the_turn_of_a_png_is_told_by_its_header(behind: bool) -> None:
         at = data.index(b"eXIf") - 4
         end = at + 12 + int.from_bytes(data[at : at + 4])
         data = data[:at] + data[end:-12] + data[at:end] + data[-12:]
-    info = picture_info(data, MAX)
+    info = picture_info(data, MAX_PIXELS)
     assert (info.width, info.height, info.rotation) == (200, 300, 90)
-    assert decode(data, MAX).size == (200, 300)
+    assert decode(data, MAX_PIXELS).size == (200, 300)

@@ -18,7 +18,7 @@ from pictoria_friezes.weights import log_odds, probability
 
 GAP = 2.0
 """What a box costs that the other sequence lacks [log-odds]."""
-MAX = 4.0
+MAX_LOG_ODDS = 4.0
 """A pair of boxes counts no more than this, for or against [log-odds]."""
 FEW = 3
 """Pairs of boxes from which their widths can be said to agree."""
@@ -53,7 +53,7 @@ def _match(a: FriezeSequence, b: FriezeSequence, view: str) -> FriezeMatch:
     order = np.arange(len(b.images))
     order = order[::-1] if VIEWS[view].backward else order
     odds = same_motif(a.views["direct"], b.views[view])
-    odds = np.clip(odds, -MAX, MAX)[:, order]
+    odds = np.clip(odds, -MAX_LOG_ODDS, MAX_LOG_ODDS)[:, order]
     both = a.period is not None and b.period is not None
     if both:
         score, found, typical = cyclic_alignment(odds)
@@ -64,8 +64,8 @@ def _match(a: FriezeSequence, b: FriezeSequence, view: str) -> FriezeMatch:
     widths = np.log([[a.widths[i], b.widths[j]] for i, j in pairs]) if pairs else np.zeros((0, 2))
     agree = float(np.corrcoef(widths.T)[0, 1]) if len(pairs) >= FEW and widths.std(axis=0).min() > 0 else 0.0
     lengths = len(a.images), len(b.images)
-    mean = float(np.mean([odds[i, j] for i, j in found])) if found else -MAX
-    least = min((float(odds[i, j]) for i, j in found), default=-MAX)
+    mean = float(np.mean([odds[i, j] for i, j in found])) if found else -MAX_LOG_ODDS
+    least = min((float(odds[i, j]) for i, j in found), default=-MAX_LOG_ODDS)
     lost = max(lengths if both else (min(lengths),)) - len(pairs)
     evidence = {
         "mean": mean,

@@ -25,7 +25,7 @@ FAINT_NEAR, FAINT_SHARE = 2.0, 0.1
 """The same for surroundings [grey values], and as a share of the picture's strongest."""
 TURNS = 1 / 3
 """What single turns show of a box counts so much, against their mean [share]."""
-MAX = 3.0
+MAX_DEVIATIONS = 3.0
 """Brightness beyond so many deviations counts as that."""
 
 
@@ -44,7 +44,7 @@ def prepared(grey: Pixels) -> Pixels:
     less = grey - cv2.GaussianBlur(grey, (0, 0), NEAR)
     spread = np.sqrt(cv2.GaussianBlur(less * less, (0, 0), NEAR))
     near = less / (spread + FAINT_NEAR + FAINT_SHARE * float(spread.max()))
-    return np.asarray(np.clip(np.stack([whole, near]), -MAX, MAX), np.float32)
+    return np.asarray(np.clip(np.stack([whole, near]), -MAX_DEVIATIONS, MAX_DEVIATIONS), np.float32)
 
 
 def seen(name: Literal["bands", "strips"], grey: Pixels) -> list[Pixels]:

@@ -17,7 +17,7 @@ from pictoria_docs.review.review_service import ReviewService
 
 READABLE = 900
 """Pixels of the longer side of printed lines."""
-MAX = 160
+MAX_CARDS = 160
 """Cards at once: two sheets, and what was marked on those before."""
 
 
@@ -33,7 +33,7 @@ class SheetOfferQuery(Filters):
 class ContactSheetQuery(SheetOfferQuery):
     """Which cards are wanted."""
 
-    limit: Annotated[int, Field(ge=1, le=MAX)] = 24
+    limit: Annotated[int, Field(ge=1, le=MAX_CARDS)] = 24
     cards: SheetKind = SheetKind.PICTURES
 
 

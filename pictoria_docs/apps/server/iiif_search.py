@@ -17,7 +17,7 @@ from pydantic import ConfigDict, Field
 from pictoria_docs.apps.server.dependencies import OpenReview
 from pictoria_docs.apps.server.iiif import METHODS, answering, json_answer
 from pictoria_docs.apps.server.opened_document import OpenedDocument
-from pictoria_docs.apps.server.request_bodies import MAX
+from pictoria_docs.apps.server.request_bodies import MAX_NUMBER
 from pictoria_docs.apps.server.search_routes import SearchParams
 from pictoria_docs.exchange.iiif import content_search
 from pictoria_docs.exchange.iiif.content_search import FoundPage, FoundPlace
@@ -39,7 +39,7 @@ class ContentQuery(SearchParams):
     """What is looked for: the specification's `q`, and the filters of our own search."""
 
     model_config = ConfigDict(extra="ignore")
-    start: Annotated[int, Field(ge=0, le=MAX)] = 0
+    start: Annotated[int, Field(ge=0, le=MAX_NUMBER)] = 0
     """Number of the place with which the answer begins."""
 
     @property

@@ -15,11 +15,11 @@ from pictoria_docs.apps.server.answers import error_answer
 from pictoria_docs.apps.server.paths import is_upload, own_path
 from pictoria_docs.errors import PictoriaError
 
-MAX = 2**53 - 1
+MAX_NUMBER = 2**53 - 1
 """What JavaScript counts exactly, and every database keeps: no number that comes with a request is above it."""
-Count = Annotated[int, Field(ge=0, le=MAX)]
+Count = Annotated[int, Field(ge=0, le=MAX_NUMBER)]
 """How often, or how many, or after which."""
-Number = Annotated[int, Field(ge=1, le=MAX)]
+Number = Annotated[int, Field(ge=1, le=MAX_NUMBER)]
 """Of a page, a task, a remark, a line."""
 LARGE = 64 << 10
 """Bytes above which a body is read in a thread of its own."""
@@ -73,7 +73,7 @@ def check_json(body: bytes) -> None:
         match item:
             case str() if "\0" in item:
                 raise PictoriaError("text_broken")
-            case int() | float() if not -MAX <= item <= MAX:
+            case int() | float() if not -MAX_NUMBER <= item <= MAX_NUMBER:
                 raise PictoriaError("body_invalid")
 
 

@@ -53,7 +53,7 @@ from pictoria_docs.strict_model import StrictModel
 Json = dict[str, Any]
 ImageOf = Callable[[Request, ReviewService, Json], Json]
 """Where the image of a page view is, and its size in pixels."""
-MAX = 500
+MAX_ITEMS = 500
 
 Kind = Literal["link", "field", "region", "entry"]
 StatusName = Literal["suggested", "assumed", "accepted", "corrected", "rejected"]
@@ -91,7 +91,7 @@ class Filters(StrictModel):
 class QueueQuery(Filters):
     """What the queue is asked for."""
 
-    limit: Annotated[int, Field(ge=1, le=MAX)] = 50
+    limit: Annotated[int, Field(ge=1, le=MAX_ITEMS)] = 50
     skipped: bool = False
     """Only what the person has left for later."""
     by_page: bool = False
@@ -133,7 +133,7 @@ class ViewedPage(StrictModel):
 class ViewedPagesRequest(StrictModel):
     """The pages that were looked at since they were last told."""
 
-    pages: Annotated[list[ViewedPage], Field(max_length=MAX)]
+    pages: Annotated[list[ViewedPage], Field(max_length=MAX_ITEMS)]
     complete: bool = False
     """True says that nothing is missing on them any more."""
 
@@ -290,7 +290,7 @@ def make_router(open_review: OpenReview, image_of: ImageOf) -> APIRouter:
 
     @router.get("/documents/{document}/lists", response_model=ListsJson)
     def lists(
-        review: Review, document: str, like: Annotated[tuple[str, ...], Query(max_length=MAX)] = ()
+        review: Review, document: str, like: Annotated[tuple[str, ...], Query(max_length=MAX_ITEMS)] = ()
     ) -> JSONResponse:
         """Tell how a document may be read as a list; `like`: ids of entries at which each way must open."""
         return answered(review.lists.proposals(document, like))

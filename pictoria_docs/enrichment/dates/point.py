@@ -18,7 +18,7 @@ YEAR_DIGITS = 4
 LATEST_YEAR = 2100  # no date is later
 EARLIEST_YEAR = 99999  # before Christ
 CENTURY, MILLENNIUM = 100, 1000
-MAX = 99
+MAX_CENTURIES = 99
 """No catalogue counts more centuries, or more millennia."""
 
 
@@ -129,7 +129,7 @@ class DatePoint:
             return True
         before = self.era is not None and self.era < 0
         if self.kind in (Kind.CENTURY, Kind.MILLENNIUM):
-            return 1 <= self.value <= MAX and not (self.era == 1 and self.future)
+            return 1 <= self.value <= MAX_CENTURIES and not (self.era == 1 and self.future)
         if not 1 <= self.value <= (EARLIEST_YEAR if before else LATEST_YEAR):
             return False
         if self.kind is Kind.DAY:

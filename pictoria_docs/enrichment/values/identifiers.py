@@ -17,7 +17,7 @@ from pictoria_docs.linking.lexicon import entry_words
 
 YEAR_DIGITS = 4  # of a number that may be a year
 
-MAX = 500
+MAX_RANGE = 500
 """A range stands for at most so many numbers."""
 LABELLED, SHAPED, LETTERED = 0.95, 0.7, 0.5
 
@@ -135,7 +135,7 @@ def expand(value: str) -> tuple[str, ...]:
     if len(last) < len(first):
         last = first[: len(first) - len(last)] + last
     count = int(last) - int(first) + 1
-    if not 1 < count <= MAX or before.endswith(("-", "–")):
+    if not 1 < count <= MAX_RANGE or before.endswith(("-", "–")):
         return (value,)
     width = len(first) if first.startswith("0") else 0
     return tuple(f"{before}{number:0{width}d}" for number in range(int(first), int(last) + 1))

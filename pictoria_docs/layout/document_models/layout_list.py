@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pictoria_docs.document import Box, RegionType
-from pictoria_docs.layout.document_models.reading import MAX, MAX_LENGTH, RawRegion, box_of
+from pictoria_docs.layout.document_models.reading import MAX_LENGTH, MAX_REGIONS, RawRegion, box_of
 
 PLACES = ("bbox", "bbox_2d")
 KINDS = ("category", "label", "type", "class")
@@ -41,7 +41,7 @@ def parse_list(
         box = box_of(numbers) if isinstance(numbers, list) else None
         if box is not None and kind(label) is not RegionType.OTHER:
             regions.append(RawRegion(kind(label), to_pixels(box), " ".join(item_text.split())))
-    return regions[:MAX]
+    return regions[:MAX_REGIONS]
 
 
 def _items(text: str) -> list[dict[str, Any]]:
@@ -54,7 +54,7 @@ def _items(text: str) -> list[dict[str, Any]]:
     if parsed is not None:
         return list(_objects(parsed))
     items = []
-    for piece in BETWEEN.split(_body(text[start:]))[:MAX]:
+    for piece in BETWEEN.split(_body(text[start:]))[:MAX_REGIONS]:
         item = _load("{" + piece + "}")
         items.append(item if isinstance(item, dict) else _salvaged(piece))
     return items

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from pictoria_docs.document import Box, RegionType
-from pictoria_docs.layout.document_models.reading import MAX, RawRegion
+from pictoria_docs.layout.document_models.reading import MAX_REGIONS, RawRegion
 
 TAG = re.compile(r"<(/?)([A-Za-z_|][^\s<>/]{0,60})([^<>]{0,1000})>")
 OPEN_END = re.compile(r"</?[A-Za-z_|][^<>]{0,1100}\Z")
@@ -93,7 +93,7 @@ class Elements:
         element = self.open.pop()
         text = " ".join("".join(element.texts).split())
         if element.type is not None and element.box is not None:
-            if len(self._found) < MAX:
+            if len(self._found) < MAX_REGIONS:
                 self._found.append((element.order, RawRegion(element.type, element.box, text)))
         elif text and (element.type is None or any(outer.box is not None for outer in self.open)):
             self.add_text(f" {text} ")

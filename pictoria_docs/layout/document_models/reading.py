@@ -14,7 +14,7 @@ Size = tuple[int, int]
 
 MAX_LENGTH = 400_000
 """Characters of an answer that are read: no page has more."""
-MAX = 500
+MAX_REGIONS = 500
 """Regions of a page that are read: a model that has more to tell goes round in circles."""
 FARTHEST = 1e6
 """A coordinate beyond says nothing of a page."""

@@ -18,7 +18,7 @@ from pictoria_docs.layout.text_line import WITHIN_PICTURE, TextLine
 INSIDE = 0.5  # of a bar inside a word
 UNDER_PICTURE = 0.3  # of the narrower of a bar and its picture
 
-MIN = 15.0
+MIN_WIDTH = 15.0
 """Points: a scale bar is no shorter."""
 MAX_HEIGHT = 6.0
 """Points: nor is it any higher."""
@@ -45,7 +45,7 @@ def find_scale_bars(ink: Bytes) -> list[Box]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     bars = []
     for index, (x, y, width, height, _) in enumerate(stats[1:count].tolist(), start=1):
-        if width < max(MIN * SCALE, SLENDER * height) or not 2 <= height <= MAX_HEIGHT * SCALE:
+        if width < max(MIN_WIDTH * SCALE, SLENDER * height) or not 2 <= height <= MAX_HEIGHT * SCALE:
             continue
         if _is_divided(labels[y : y + height, x : x + width] == index):
             bars.append(box_of_pixels(x, y, width, height))

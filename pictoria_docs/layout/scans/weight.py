@@ -27,7 +27,7 @@ BOLD = 1.17
 """Strokes broader than most of the page's by this factor are bold; roman and italic of a face differ by less."""
 ALL_BOLD = 1.08
 """Both halves of a bold line are at least this much broader."""
-MAX = 0.4
+MAX_BOLD_SHARE = 0.4
 """Where more of the text than this would be bold, it is set in two faces rather than in two weights."""
 LETTERS = 4
 """A shorter line tells too little."""
@@ -56,7 +56,10 @@ def with_weight(lines: Sequence[TextLine], page: Image.Image, dpi: float) -> lis
         _is_bold(line, words, _usual(line.size, measured)) for line, words in zip(lines, strokes, strict=True)
     ]
     letters = sum(length for *_, length in measured)
-    if sum(len(line.text) for line, is_bold in zip(lines, bold, strict=True) if is_bold) > MAX * letters:
+    if (
+        sum(len(line.text) for line, is_bold in zip(lines, bold, strict=True) if is_bold)
+        > MAX_BOLD_SHARE * letters
+    ):
         return list(lines)
     return [
         replace(line, runs=[(start, end, size, True, italic) for start, end, size, _, italic in line.runs])

@@ -17,7 +17,7 @@ NEAR = 6  # lines of an entry in which its fields are looked for
 BEST = 3  # attributes that count for contrast
 ONCE = 6  # things that stand once in each entry, that count
 WORD = 0.2  # of the entries, in which a word opens a line once, from which it counts
-MAX = 2.0
+MAX_WORDS = 2.0
 ORDERED = 8  # entries from which their order says something
 WORDS = 8  # first words of an opening
 PROSE = 300  # characters of an entry
@@ -186,7 +186,7 @@ def once(of: MeasuredPattern) -> float:
 def template(of: MeasuredPattern) -> float:
     """Words that open one line of each entry, beyond chance, summed."""
     words = of.once_each[of.of.words_from :]
-    return min(MAX, float(words[words > WORD].sum()))
+    return min(MAX_WORDS, float(words[words > WORD].sum()))
 
 
 @OPENINGS.feature("powers of 10", rises=False)

@@ -35,7 +35,7 @@ FAINT, FAINT_NEAR, FAINT_SHARE = 4.0, 2.0, 0.1
 """Contrast that is noise, of a picture and of surroundings [grey values]; as a share of the picture's strongest."""
 FAR_OFF = 1e-3
 """Weight of what is shown near a pixel that nothing is shown near of."""
-MAX = 3.0
+MAX_DEVIATIONS = 3.0
 """Brightness beyond so many deviations counts as that."""
 SOFTENED = 0.5
 """Deviation of the Gaussian before a finer copy is sampled at the coarser one's pixels [pixels of those]."""
@@ -108,7 +108,9 @@ def prepared(grey: Floats, shown: Floats) -> Floats:
     less = (centred - cv2.GaussianBlur(centred, (0, 0), NEAR) / weight) * shown
     near = np.sqrt(cv2.GaussianBlur(less * less, (0, 0), NEAR) / weight)
     local = less / (near + FAINT_NEAR + FAINT_SHARE * float(near.max()))
-    return np.asarray(np.clip(np.stack([centred / (spread + FAINT), local]), -MAX, MAX), np.float32)
+    return np.asarray(
+        np.clip(np.stack([centred / (spread + FAINT), local]), -MAX_DEVIATIONS, MAX_DEVIATIONS), np.float32
+    )
 
 
 def network_input(pair: Overlap) -> Floats:

@@ -14,7 +14,7 @@ from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 from pictoria_docs.store.subjects.subject_state import SubjectState
 
 TABLE = schema.subjects
-MAX = 3
+MAX_OFFERED = 3
 """Stretches of words that are offered for a value."""
 MAX_LENGTH = 120
 """Characters of one: a longer one is no value, but a text."""
@@ -58,7 +58,7 @@ def likely_words(
         type: of the field that lacks a value.
 
     Returns:
-        Texts with offsets, at most `MAX`.
+        Texts with offsets, at most `MAX_OFFERED`.
     """
     taken = _taken(values)
     found: list[tuple[Region, Stretch]] = []
@@ -67,7 +67,7 @@ def likely_words(
             free = not any(start < till and begin < end for begin, till in taken.get(region.id, ()))
             if free and MIN_LENGTH <= end - start <= MAX_LENGTH:
                 found.append((region, (start, end)))
-    return found[:MAX]
+    return found[:MAX_OFFERED]
 
 
 def _taken(values: Iterable[SubjectState]) -> Mapping[str, list[Stretch]]:

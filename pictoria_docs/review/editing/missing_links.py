@@ -9,7 +9,7 @@ from pictoria_docs.store.database import schema
 from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 from pictoria_docs.store.subjects.subject_state import LinkSupport, SubjectState
 
-MAX = 4
+MAX_CANDIDATES = 4
 """Candidates that a person can look at, each with a key."""
 MAX_LENGTH = 600
 """Letters: a longer text is no caption."""
@@ -75,4 +75,4 @@ def nearest_candidates(repository: SubjectRepository, row: SubjectState) -> list
         is_linked = other.link_support is not LinkSupport.NONE
         unlikely = is_text and state.type is not RegionType.CAPTION
         near.append((is_linked, region.box.distance(state.box) + UNLIKELY * unlikely, other.id, other))
-    return [other for *_, other in sorted(near, key=lambda each: each[:3])[:MAX]]
+    return [other for *_, other in sorted(near, key=lambda each: each[:3])[:MAX_CANDIDATES]]

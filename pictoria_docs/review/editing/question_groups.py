@@ -14,7 +14,7 @@ from pictoria_docs.store.workload.clusters import JOINING
 
 MAX_TOGETHER = 8
 """Things in a question: more cannot be looked at before one key decides on all of them."""
-MAX = 60
+MAX_MEMBERS = 60
 """Members of a group: more are not looked for."""
 
 
@@ -41,7 +41,7 @@ def group_of(memory: SubjectMemory, row: SubjectState) -> list[SubjectState]:
         case _:
             members = []
     found = {member.id: member for member in members if _is_undecided(member) and member.id != row.id}
-    return _nearest_first(row, list(found.values()))[:MAX]
+    return _nearest_first(row, list(found.values()))[:MAX_MEMBERS]
 
 
 def _nearest_first(row: SubjectState, members: Sequence[SubjectState]) -> list[SubjectState]:
@@ -82,7 +82,7 @@ def _picture(memory: SubjectMemory, ids: Iterable[str], pages: tuple[int, ...]) 
             for row in memory.get(ends).values()
             if row.type in REVIEWED_TYPES and not set(row.pages).isdisjoint(pages)
         }
-        if not fresh or len(regions) >= MAX:
+        if not fresh or len(regions) >= MAX_MEMBERS:
             break
     seen = {**regions, **fresh}
     depicts = [row for row in memory.touching(seen) if row.type == LinkType.DEPICTS and not row.hidden]

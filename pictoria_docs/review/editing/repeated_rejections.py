@@ -7,7 +7,7 @@ from pictoria_docs.store.database import schema
 from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 from pictoria_docs.store.subjects.subject_state import SETTLED, LinkSupport, SubjectState
 
-MIN = 5
+MIN_REJECTED = 5
 """Suggestions of a sort that were rejected, while none stands, before the others are offered for rejection at once."""
 
 
@@ -34,4 +34,4 @@ def rest_to_reject(repository: SubjectRepository, row: SubjectState) -> int:
         *repository.conditions, table.c.kind == kind, table.c.type == type, table.c.suggested.is_not(None)
     )
     rejected, standing, left = repository.connection.execute(query).one()
-    return left if rejected >= MIN and not standing else 0
+    return left if rejected >= MIN_REJECTED and not standing else 0

@@ -16,7 +16,7 @@ from pictoria_docs.document import Box, Entry, LinkType, Region
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.editing.edit_layers import EditLayers
 from pictoria_docs.review.editing.edit_answers import with_ends
-from pictoria_docs.review.editing.question_groups import MAX
+from pictoria_docs.review.editing.question_groups import MAX_MEMBERS
 from pictoria_docs.review.editing.queue_service import narrower, questions, within_tasks, without_put_off
 from pictoria_docs.review.editing.subject_memory import SubjectMemory, SubjectReader
 from pictoria_docs.review.gallery.card_reasons import CardReasons
@@ -73,7 +73,7 @@ GROWTH = 4
 """Times as many are read where these do not suffice."""
 OFFERED = {SheetKind.PICTURES: 24, SheetKind.ENTRIES: 18, SheetKind.CITATIONS: 18}
 """Cards of a sheet that is offered, in a window of usual size."""
-MIN = 6
+MIN_CARDS = 6
 """Cards: for fewer nobody needs a sheet."""
 NEXT = 60
 """Subjects of the order of work among which the next question is."""
@@ -149,7 +149,7 @@ class ContactSheetService(SessionService):
             queued = layers.next(_fitting(chosen, kind), limit * ROWS_FOR_CARD)
             cards, _ = _first(self._cards(layers, queued, chosen, kind), limit, MAX_PASSED_FOR_OFFER)
             doubt = sum(_doubt(found.card.asked) for found in cards)
-            if len(cards) >= MIN and doubt >= most:
+            if len(cards) >= MIN_CARDS and doubt >= most:
                 best, most = {"cards": kind, "number": len(cards)}, doubt
         return best
 
@@ -183,7 +183,7 @@ class ContactSheetService(SessionService):
             with self._session.opened.store.projection.repository(document, layer) as repository:
                 memory = SubjectMemory(repository)
                 done = taken.setdefault(document, set())
-                for row, group in questions(memory, rows, chosen, done, MAX):
+                for row, group in questions(memory, rows, chosen, done, MAX_MEMBERS):
                     card = MAKERS[kind](memory, [row, *group])
                     yield FoundCard(document, layer, card, with_ends(memory, card.asked)) if card else None
 

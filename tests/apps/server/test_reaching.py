@@ -16,7 +16,7 @@ from tests.apps.server.reaching import BATCH, LINKS, Sent, all_files
 from tests.waiting import wait_until
 
 IN_OPEN, IN_NONBLOCK = 0x20, 0o4000
-MIN = 100
+MIN_FILES = 100
 SECRET = "a secret of this machine"
 
 pytestmark = [
@@ -93,7 +93,7 @@ def test_nothing_that_is_uploaded_opens_anything(tmp_path: Path) -> None:
 
         targets = [canary.as_uri(), f"http://127.0.0.1:{port}/a", f"http://localhost:{port}/b"]
         files: list[Sent] = list(all_files(targets, target.document))
-        assert len(files) >= MIN
+        assert len(files) >= MIN_FILES
         for file in files:
             answer = target.ask(
                 "manager", file.method, base + file.path, params=file.query, content=file.body

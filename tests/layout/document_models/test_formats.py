@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pictoria_docs.document import Box, RegionType
 from pictoria_docs.layout.document_models import FAMILIES, family_of
-from pictoria_docs.layout.document_models.reading import MAX, RawRegion
+from pictoria_docs.layout.document_models.reading import MAX_REGIONS, RawRegion
 from pictoria_docs.models.model_config import load_model, model_names
 from tests.cpu import cpu_seconds
 from tests.layout.document_models.page_factory import CAPTION, PICTURE, SIZE, TITLE, recorded
@@ -132,7 +132,7 @@ def test_a_list_in_an_object_and_an_object_alone() -> None:
 )
 def test_endless_answers_take_little_time(family: str, text: str) -> None:
     assert cpu_seconds(lambda: read(family, text)) < 20
-    assert len(read(family, text)) <= MAX
+    assert len(read(family, text)) <= MAX_REGIONS
 
 
 SNIPPETS = st.sampled_from(
