@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from bench.example import make_catalogue
 from pictoria_docs.apps.cli import run
-from pictoria_docs.exchange.tables.csv_export import export_csv
+from pictoria_docs.exchange.formats.export import export_project
 from pictoria_docs.i18n import messages
 from tests.exchange.from_gold import document_from_gold
 from tests.programs import needs_chromium
@@ -52,7 +52,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     gold = make_catalogue(folder / "gold" / "example.pdf")
     (folder / "gold" / "example.gold.json").write_text(json.dumps(gold), encoding="utf-8")
     for name in ("good", "bad"):
-        export_csv([document_from_gold(gold)], no_image, folder / name, "en")
+        export_project([document_from_gold(gold)], no_image, folder / name, "csv", "en")
     figures = folder / "bad" / "example" / "figures.csv"
     lines = figures.read_text(encoding="utf-8").splitlines(keepends=True)
     figures.write_text("".join([lines[0], *lines[2:]]), encoding="utf-8")

@@ -22,7 +22,7 @@ from pictoria_docs.eval.predicted import (
     read_predicted,
 )
 from pictoria_docs.eval.scoring import score_document
-from pictoria_docs.exchange.tables.csv_export import export_csv
+from pictoria_docs.exchange.formats.export import export_project
 from tests.exchange.from_gold import document_from_gold
 
 LEFT, RIGHT, WHOLE = (100, 100, 200, 200), (210, 100, 310, 200), (100, 100, 310, 200)
@@ -160,7 +160,7 @@ def test_a_document_is_judged_as_its_csv_export_is(tmp_path: Path, example: dict
     def no_image(*_: object) -> Any:
         raise AssertionError
 
-    export_csv([document], no_image, tmp_path / "out", "en")
+    export_project([document], no_image, tmp_path / "out", "csv", "en")
     assert document_names(tmp_path / "out") == [document.name]
     assert read_predicted(tmp_path / "out", document.name) == from_document(document)
 
