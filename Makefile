@@ -16,7 +16,7 @@ WORKERS = -n $(JOBS) --dist worksteal
 # Tests start many processes: compiled modules are kept, whatever the shell has set.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: demo test test-quick test-slow test-every test-vllm test-all test-search test-delays lint lint-js install clean
+.PHONY: demo test test-quick test-slow test-every test-vllm test-all test-search test-delays test-js lint lint-js install clean
 
 demo: $(VENV)/.installed
 	$(BIN)/pictoria-docs demo --to demo $(if $(SOURCE),--source "$(SOURCE)")
@@ -62,7 +62,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@$(MAKE) --no-print-directory lint-js
+	@$(MAKE) --no-print-directory lint-js test-js
 
 # The types of the pages' JavaScript, by a compiler that npx fetches once. Without npx the pages work all the same; without
 # a network too, but then continuous integration (CI=true) fails.
@@ -71,6 +71,12 @@ lint-js:
 	@if ! command -v npx >/dev/null; then echo "lint-js is left out: it needs npx (of Node.js)"; \
 	elif [ -n "$(CI)" ] || npm_config_fetch_retries=0 $(TSC) --version >/dev/null 2>&1; then $(TSC) -p jsconfig.json; \
 	else echo "lint-js is left out: npx needs a network, once"; fi
+
+# What the pages' JavaScript does without a browser: state, edits, rules of links, geometry, what waits to be sent.
+test-js:
+	@if ! command -v node >/dev/null; then echo "test-js is left out: it needs Node.js"; \
+	elif mkdir -p build; node --test tests/javascript/*.test.js >build/test-js.out 2>&1; then grep -E '^# (pass|fail)' build/test-js.out; \
+	else cat build/test-js.out; exit 1; fi
 
 install: $(VENV)/.installed
 

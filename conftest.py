@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     ]
     if late:
         terminalreporter.write_line(f"{len(late)} slow tests {LATE}: {', '.join(late)}")
+    broken = [*terminalreporter.getreports("failed"), *terminalreporter.getreports("error")]
+    rooms = Counter(str(Path(report.nodeid.partition("::")[0]).parent) for report in broken)
+    if rooms:
+        terminalreporter.write_line(f"failed: {', '.join(f'{room} {n}' for room, n in rooms.most_common())}")
 
 
 def pytest_collection_finish() -> None:

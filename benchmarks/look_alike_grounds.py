@@ -22,8 +22,8 @@ from typing import NamedTuple
 import numpy as np
 import yaml
 from look_alike_changes import CHANGES
-from look_alike_pictures import KINDS, generated_picture, side_by_side
-from look_alike_training import DRAWN_AGAIN, drawn_alike
+from look_alike_pictures import DRAWN_AGAIN, KINDS, generated_picture, side_by_side
+from look_alike_training import drawn_alike
 from look_alike_variants import VARIED, differing, variants
 from PIL import Image
 from scipy.stats import binomtest

@@ -14,8 +14,8 @@ from random import Random
 import numpy as np
 from look_alike_changes import Change, crop, turn
 from look_alike_difference_examples import GROUNDS_LEARNED, edited, reproduced, scans, small
-from look_alike_pictures import KINDS, generated_picture
-from look_alike_training import DRAWN_AGAIN, HardPair
+from look_alike_pictures import DRAWN_AGAIN, KINDS, generated_picture
+from look_alike_training import HardPair
 from look_alike_variants import VARIED, differing, variants
 from PIL import Image
 

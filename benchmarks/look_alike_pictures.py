@@ -39,6 +39,8 @@ FLAT, ATTEMPTS = 8, 12
 FIRST_SEED, OF_A_POOL = 1000, 10_000
 """Of the generated pictures: the first one of the pool of seed 0; those of two seeds lie so far apart."""
 KINDS = (*POTS, *SCENES, "coin", "coins", *DRAWINGS)
+DRAWN_AGAIN = {"cast", "section"}
+"""Types of which the generator draws the same few objects again."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 from look_alike_changes import Change
-from look_alike_pictures import KINDS, generated_picture
+from look_alike_pictures import DRAWN_AGAIN, KINDS, generated_picture
 from numpy.typing import NDArray
 from PIL import Image
 from scipy.optimize import minimize
@@ -43,8 +43,6 @@ DIMENSIONS, HALF_WHITENED = 256, 0.25
 """Of the whitened vectors; power of the eigenvalues that axes are divided by (a half would be full whitening)."""
 MADE, TILES_A_PAGE, FIRST_SEED = 1400, 10, 500_000
 OF_A_KIND, CHANGES_EACH, OTHERS_EACH, PAIR_SEED = 12, 2, 4, 600_000
-DRAWN_AGAIN = {"cast", "section"}
-"""Types of which the generator draws the same few objects again."""
 ALIKE = 0.99
 """Correlation from which two generated pictures are one drawing."""
 

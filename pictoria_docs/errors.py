@@ -14,8 +14,6 @@ from pictoria_docs.i18n import FALLBACK, messages, translate, translate_without_
 
 LEFT_OUT = "left_out_"
 """How the codes begin of what was left out because reading it failed."""
-TOLD_IN_FULL = frozenset({"nakala_refuses", "openrefine_bad_query"})
-"""Codes of errors whose detail is no exception of ours: what an archive answered, what is wrong in a request."""
 _PATH = re.compile(r"(?<![\w:/.~])(?:[A-Za-z]:)?[/\\](?:[^\s'\"/\\:]+[/\\])+([^\s'\"/\\:]*)")
 
 
@@ -76,8 +74,7 @@ def public_sentence(code: str, values: Mapping[str, object], language: str | Non
         own = "curator.left_out" if values.get("page") else "curator.left_out_whole"
     if own in known:
         return translate(own, language, **values)
-    words = translate if code in TOLD_IN_FULL else translate_without_detail
-    return words(f"errors.{code}", language, **values)
+    return translate_without_detail(f"errors.{code}", language, **values)
 
 
 def without_folders(values: Mapping[str, object]) -> dict[str, object]:
@@ -126,14 +123,6 @@ class ProjectError(PictoriaError):
 
 class ExportError(PictoriaError):
     """An export that cannot be written."""
-
-
-class ReconciliationError(PictoriaError):
-    """Cells of a table that are not asked for as the Reconciliation Service API has it."""
-
-
-class DepositError(PictoriaError):
-    """A deposit that an archive refuses, or does not answer."""
 
 
 class AccountError(PictoriaError):

@@ -96,7 +96,10 @@ def translate(code: str, language: str | None = None, **values: object) -> str:
 
 
 def translate_without_detail(code: str, language: str | None = None, **values: object) -> str:
-    """The message `code` as `translate` gives it, without the place of `{detail}` and what encloses it."""
+    """The message `code` as `translate` gives it, without the place of `{detail}` and what encloses it.
+
+    `{detail!s}` stays: there a message has what everybody may read, such as the answer of an archive.
+    """
     language = language if language in LANGUAGES else user_language()
     template = _DETAIL.sub("", _template(code, language, values) or code)
     return template.format_map(_Tolerant(values))

@@ -15,6 +15,15 @@ GROUPS = "pictoria_docs."
 """How the groups of entry points begin."""
 PACKAGES_GROUP = "pictoria_docs.packages"
 """The group of packages that bring words (`locales/`) or files of pages (`static/`)."""
+SEPARATE = {
+    **dict.fromkeys(("arkindex", "callico", "exchange-extra", "label-studio"), "exchange-extra"),
+    "friezes": "friezes",
+    **dict.fromkeys(("look-alikes", "map", "motifs-and-moulds"), "look-alikes"),
+    **dict.fromkeys(("deposit", "deposit_nakala", "deposits", "nakala"), "nakala"),
+    **dict.fromkeys(("openrefine", "reconcile"), "openrefine"),
+}
+"""What comes with the packages of this repository, by name, with the extra of ours that installs it: who asks for it
+without having it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,12 @@ class Plugin:
     package: str
     """The package as pip knows it."""
     version: str
+
+
+def missing_extra(name: str) -> str | None:
+    """Give the extra that installs what a package of this repository offers; None: it is installed, or no such name."""
+    extra = SEPARATE.get(name)
+    return None if extra in {plugin.name for plugin in installed(PACKAGES_GROUP)} else extra
 
 
 def groups() -> frozenset[str]:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from errno import EDQUOT, ENOSPC
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.metadata import EntryPoint
@@ -19,9 +20,11 @@ from types import ModuleType
 from typing import Generic, TypeVar
 
 from pictoria_docs.errors import ConfigError, MissingPartError, PictoriaError
-from pictoria_docs.installed import PACKAGE, PACKAGES_GROUP, Plugin, groups, installed
+from pictoria_docs.installed import PACKAGE, PACKAGES_GROUP, SEPARATE, Plugin, groups, installed
 
 Extension = TypeVar("Extension")
+DISK_FULL = frozenset({ENOSPC, EDQUOT})
+"""What the system says where there is no room left: no fault of any package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class Registry(Generic[Extension]):
 
         Raises:
             PictoriaError: there is none; `ConfigError` unless the registry says otherwise.
-            MissingPartError: the package that offers it cannot be imported, or offers something else.
+            MissingPartError: the package that offers it is not installed, cannot be imported, or offers something else.
         """
         if name in self._registered:
             return self._registered[name]
@@ -97,6 +100,8 @@ class Registry(Generic[Extension]):
             found: Extension = resolve_name(self.built_in[name])
             return found
         plugin = self.plugins.get(name)
+        if plugin is None and name in SEPARATE:
+            raise MissingPartError("extra_missing", part=name, extra=SEPARATE[name])
         if plugin is None:
             raise self._unknown(f"unknown_{self.kind}", name=name, known=", ".join(self.names()))
         return self._import(plugin)
@@ -125,6 +130,7 @@ class Registry(Generic[Extension]):
 
         Raises:
             MissingPartError: it failed.
+            OSError: the disk is full.
         """
         plugin = None if name in self._registered else self.plugins.get(name)
         if plugin is None:
@@ -135,6 +141,8 @@ class Registry(Generic[Extension]):
         except (PictoriaError, MemoryError):
             raise
         except (Exception, SystemExit) as error:
+            if isinstance(error, OSError) and error.errno in DISK_FULL:
+                raise
             detail = f"{type(error).__name__}: {error}"
             raise MissingPartError(code, name=name, package=plugin.package, detail=detail) from error
 

@@ -4,6 +4,7 @@ import importlib
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -15,6 +16,7 @@ from pictoria_docs.enrichment.schema import schema_names
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.exchange.formats.exporters import EXPORTERS
 from pictoria_docs.i18n import LANGUAGES, messages
+from pictoria_docs.installed import SEPARATE
 from pictoria_docs.models.backend import BACKENDS
 from pictoria_docs.models.embedding import EMBEDDINGS
 from pictoria_docs.models.options import ModelOptions
@@ -139,7 +141,7 @@ def test_names_for_help_and_what_plugins_import_bring_nothing_heavy() -> None:
 
 
 def test_all_that_plugins_import_is_there() -> None:
-    assert {name for name in plugins.__all__ if getattr(plugins, name) is None} == set()
+    assert {name for name in dir(plugins) if getattr(plugins, name) is None} == set()
 
 
 def test_the_documents_name_every_kind_of_extension() -> None:
@@ -160,3 +162,14 @@ def test_options_name_what_comes_with_the_product() -> None:
     assert all(name in docs["metadata_schema"] for name in schema_names())
     assert all(name in docs["embeddings"] for name in EMBEDDINGS.built_in)
     assert all(f'"{name}"' in field_docs(ModelOptions)["backend"] for name in BACKENDS.built_in)
+
+
+def test_what_the_packages_of_this_repository_offer_is_named_with_the_extra_that_installs_it() -> None:
+    offered = {}
+    for file in ROOT.glob("packages/*/pyproject.toml"):
+        points = tomllib.loads(file.read_text(encoding="utf-8"))["project"]["entry-points"]
+        offered |= {name: file.parent.name for group in points.values() for name in group}
+    assert offered == SEPARATE
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for extra in SEPARATE.values():
+        assert extras["optional-dependencies"][extra] == [f"pictoria-{extra}"]

@@ -94,9 +94,14 @@ class ProjectPictures:
         """Compare what was not compared yet, and give the families."""
         from pictoria_docs.retrieval.picture_families import PictureFamilies
 
-        families = PictureFamilies(self._project.store, self.searcher)
-        families.compare(progress)
-        return families.members()
+        PictureFamilies(self._project.store, self.searcher).compare(progress)
+        return self.known_families()
+
+    def known_families(self) -> "list[FamilyMember]":
+        """Give the families of what was compared by now."""
+        from pictoria_docs.retrieval.picture_families import PictureFamilies
+
+        return PictureFamilies(self._project.store, self.searcher).members()
 
     def _cut(self, document: DocumentId, page: int, box: Box, dpi: float) -> "Image":
         project = self._project

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pictoria_docs.i18n import translate
+from pictoria_docs.installed import SEPARATE
 from pictoria_docs.registry import Registry
 
 PROJECT_METHODS: Registry[Callable[..., Any]] = Registry("project_method", "pictoria_docs.project_methods")
@@ -19,7 +21,8 @@ class PackageMethods:
         def __getattr__(self, name: str) -> Callable[..., Any]:
             """Give the method of that name, if a package adds one."""
             if name.startswith("_") or name not in PROJECT_METHODS.names():
-                raise AttributeError(
-                    f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self
-                )
+                told = f"{type(self).__name__!r} object has no attribute {name!r}"
+                if name in SEPARATE:
+                    told = translate("errors.extra_missing", part=name, extra=SEPARATE[name])
+                raise AttributeError(told, name=name, obj=self)
             return partial(PROJECT_METHODS.get(name), self)

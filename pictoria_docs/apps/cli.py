@@ -6,112 +6,49 @@ Only light imports at the top, here and in the modules of the commands: `--help`
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Annotated, Any
 
 import typer
 
-from pictoria_docs.apps import account_tokens, accounts, models, projects
-from pictoria_docs.apps.analyse import analyse
-from pictoria_docs.apps.ask import ask
-from pictoria_docs.apps.demo import demo
-from pictoria_docs.apps.deposit import deposit
-from pictoria_docs.apps.doctor import doctor
-from pictoria_docs.apps.enrich import enrich
-from pictoria_docs.apps.evaluate import agreement, evaluate
-from pictoria_docs.apps.explain import explain
-from pictoria_docs.apps.export import export
-from pictoria_docs.apps.import_file import import_file
 from pictoria_docs.apps.misuse import misuse_sentence
 from pictoria_docs.apps.options import INTERRUPTED, NOTHING_DONE, USAGE, LanguageOption, complain
-from pictoria_docs.apps.picture_search import look_alikes
-from pictoria_docs.apps.review import review
-from pictoria_docs.apps.search import index, search
-from pictoria_docs.apps.serve import serve
-from pictoria_docs.apps.status import status
-from pictoria_docs.apps.train import (
-    train,
-    train_entry_weights,
-    train_handwriting_model,
-    train_labels_model,
-    train_list_models,
-    train_missing_models,
-    train_picture_models,
-    train_roles_model,
-)
 from pictoria_docs.errors import ConfigError, MissingPartError, PictoriaError
 from pictoria_docs.i18n import LANGUAGES, translate
 from pictoria_docs.registry import Registry
 
 Command = Callable[..., int]
-Commands = Mapping[str, "Command | Commands"]
-COMMANDS: dict[str, "Command | Commands"] = {
-    "analyse": analyse,
-    "enrich": enrich,
-    "status": status,
-    "explain": explain,
-    "search": search,
-    "ask": ask,
-    "index": index,
-    "look-alikes": look_alikes,
-    "export": export,
-    "import": import_file,
-    "deposit": deposit,
-    "doctor": doctor,
-    "demo": demo,
-    "evaluate": evaluate,
-    "agreement": agreement,
-    "review": review,
-    "serve": serve,
-    "accounts": {
-        "add": accounts.add,
-        "invite": accounts.invite,
-        "list": accounts.show,
-        "role": accounts.set_role,
-        "admin": accounts.set_admin,
-        "password": accounts.set_password,
-        "disable": accounts.disable,
-        "enable": accounts.enable,
-        "token": {
-            "add": account_tokens.add_token,
-            "list": account_tokens.show_tokens,
-            "revoke": account_tokens.revoke_token,
-        },
-    },
-    "projects": {
-        "list": projects.show,
-        "rename": projects.rename,
-        "archive": projects.archive,
-        "duplicate": projects.duplicate,
-        "delete": projects.delete,
-        "restore": projects.restore,
-    },
-    "train": {
-        "roles": train_roles_model,
-        "linker": train,
-        "entries": train_entry_weights,
-        "lists": train_list_models,
-        "missing": train_missing_models,
-        "pictures": train_picture_models,
-        "handwriting": train_handwriting_model,
-        "labels": train_labels_model,
-    },
-    "models": {"serve": models.serve, "list": models.show_models, "stop": models.stop, "check": models.check},
-}
-"""By name; the help of each is the message `cli.help_<group>_<name>`."""
-PACKAGE_COMMANDS: Registry[Command] = Registry("command", "pictoria_docs.commands")
-"""Those that other packages add. Their modules import no more at the top than ours do."""
+CommandTree = dict[str, "Command | CommandTree"]
+COMMANDS: Registry[Command] = Registry(
+    "command",
+    "pictoria_docs.commands",
+    first=(
+        *("analyse", "enrich", "status", "explain", "search", "ask", "index", "look-alikes", "export"),
+        *("import", "deposit", "doctor", "demo", "evaluate", "agreement", "review", "serve"),
+    ),
+)
+"""By name, "accounts.add" for one of a group; the help of each is the message `cli.help_accounts_add`. Their modules
+import nothing heavy at the top."""
 
 
-def commands() -> Commands:
-    """List the commands, ours and those of other packages; one that cannot be used says why when it is called."""
-    return COMMANDS | {name: _added(name) for name in PACKAGE_COMMANDS.names() if name not in COMMANDS}
+def commands() -> CommandTree:
+    """List the commands, those of a group below its name; one that cannot be used says why when it is called."""
+    tree: CommandTree = {}
+    for name in COMMANDS.names():
+        *groups, last = name.split(".")
+        group = tree
+        for part in groups:
+            inner = group.setdefault(part, {})
+            # A command that takes the name of a group keeps it.
+            group = inner if isinstance(inner, dict) else {}
+        group.setdefault(last, _command(name))
+    return tree
 
 
-def _added(name: str) -> Command:
+def _command(name: str) -> Command:
     try:
-        return PACKAGE_COMMANDS.get(name)
+        return COMMANDS.get(name)
     except MissingPartError as error:
         problem = error
 
@@ -217,11 +154,11 @@ def build() -> Callable[..., Any]:
     return command
 
 
-def _add(app: typer.Typer, commands: Commands, code: str) -> None:
+def _add(app: typer.Typer, commands: CommandTree, code: str) -> None:
     """Add commands and groups of commands; what they do is told by the messages that begin with `code`."""
     for name, command in commands.items():
         help = f"{code}_{name.replace('-', '_')}"
-        if isinstance(command, Mapping):
+        if isinstance(command, dict):
             group = typer.Typer(no_args_is_help=True)
             _add(group, command, help)
             app.add_typer(group, name=name, help=help)

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from pictoria_docs.i18n import translate
+from pictoria_docs.installed import SEPARATE
 
 _QUOTED = re.compile(r"'([^']+)'")
 _TOO_MANY = re.compile(r"extra arguments?(?:\(s\))? \((.*)\)$")
@@ -42,6 +43,8 @@ def misuse_sentence(error: Any) -> str | None:
         told = translate("cli.misuse_value", name=quoted[0], detail=error.message.rstrip("."))
     elif too_many:
         told = translate("cli.misuse_too_many", names=too_many[1])
+    elif commands and quoted and quoted[0] in SEPARATE:
+        return translate("errors.extra_missing", part=quoted[0], extra=SEPARATE[quoted[0]])
     elif commands and (quoted or "NoSuchCommand" in kinds):
         told = translate("cli.misuse_command", name=(quoted or [""])[0], known=", ".join(commands))
     elif commands:

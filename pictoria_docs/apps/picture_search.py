@@ -1,9 +1,7 @@
 """`pictoria-docs search --like` and `look-alikes`: pictures that show the same, and families of them."""
 
-import csv
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pictoria_docs.apps.options import JsonOption, LanguageOption, ProjectFolder, complain
+from pictoria_docs.apps.output import progress_bar, write_csv
 from pictoria_docs.i18n import translate, user_language
 
 if TYPE_CHECKING:
     from pictoria_docs.api.project import Project
     from pictoria_docs.errors import ProjectError
-    from pictoria_docs.exchange.tables.tables import Cell
     from pictoria_docs.retrieval.picture_families import FamilyMember
     from pictoria_docs.retrieval.picture_indexing import UnreadPicture
     from pictoria_docs.retrieval.picture_search import PictureHit
@@ -31,19 +29,6 @@ TOLD = 3
 """Pictures that could not be read which are named."""
 SHOWN_TITLE = 70
 """Characters of a caption on a line."""
-
-
-@contextmanager
-def progress_bar(code: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal, with the sentence of `code` before it, that is told how many of how many are done."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(translate(code), total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def index_pictures(project: "Project") -> int:
@@ -139,26 +124,6 @@ def look_alikes(
     if missing is not None:
         complain(missing.sentence())
     return 0
-
-
-def write_csv(file: Path, columns: Sequence[str], rows: Iterable[Mapping[str, "Cell"]]) -> None:
-    """UTF-8 with a byte-order mark, as the other tables.
-
-    Raises:
-        ExportError: the file cannot be written.
-    """
-    from pictoria_docs.errors import ExportError
-    from pictoria_docs.exchange.files.files import new_file
-    from pictoria_docs.exchange.tables.tables import safe_cell
-
-    with (
-        ExportError.for_system("table_not_written", file=file),
-        new_file(file).open("w", encoding="utf-8-sig", newline="") as opened,
-    ):
-        writer = csv.DictWriter(opened, columns)
-        writer.writeheader()
-        for row in rows:
-            writer.writerow({name: safe_cell(value) for name, value in row.items()})
 
 
 def _row(member: "FamilyMember") -> dict[str, str | int | float]:

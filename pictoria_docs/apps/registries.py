@@ -18,14 +18,17 @@ _WHERE = (
     "models.embedding:EMBEDDINGS",
     "models.picture_embedding:PICTURE_EMBEDDINGS",
     "retrieval.similar:SIMILAR",
+    "retrieval.suggested_relations:PICTURE_RELATIONS",
     "exchange.formats.exporters:EXPORTERS",
     "exchange.imports.importers:IMPORTERS",
     "registry:PACKAGES",
     "api.project_methods:PROJECT_METHODS",
-    "apps.cli:PACKAGE_COMMANDS",
+    "apps.cli:COMMANDS",
     "apps.server.package_routes:ROUTES",
     "apps.server.package_routes:PICTURE_VIEWS",
+    "apps.server.package_routes:EXPORT_CARDS",
     "review.gallery.suggested_pairs:PICTURE_PAIRS",
+    "review.jobs.job_kinds:JOB_KINDS",
 )
 
 

@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from pictoria_docs.apps.options import JsonOption, LanguageOption, ProjectFolder, complain, listed
-from pictoria_docs.apps.picture_search import (
-    complain_of_stale,
-    index_pictures,
-    print_look_alikes,
-    progress_bar,
-)
+from pictoria_docs.apps.output import progress_bar
+from pictoria_docs.apps.picture_search import complain_of_stale, index_pictures, print_look_alikes
 from pictoria_docs.i18n import translate
 
 if TYPE_CHECKING:

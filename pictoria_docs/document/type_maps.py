@@ -252,7 +252,7 @@ _FROM_ANY = {
 }
 
 
-def from_any(name: str) -> RegionType | None:
+def region_type_named(name: str) -> RegionType | None:
     """The type that a name of any of these vocabularies means, ours first: what a tag of another tool says.
 
     None where no vocabulary has the name; an unknown subtype of a SegmOnto zone counts as its zone.

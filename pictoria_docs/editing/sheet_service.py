@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 from uuid import uuid4
 
 from pictoria_docs.document.identity import DocumentId
@@ -17,11 +16,7 @@ from pictoria_docs.exchange.spreadsheet.headers import Headers
 from pictoria_docs.exchange.spreadsheet.new_rows import NewRows
 from pictoria_docs.exchange.spreadsheet.planned import PlannedEdit, RefusedCell, SheetPlan
 from pictoria_docs.exchange.spreadsheet.refused import refused_csv
-from pictoria_docs.exchange.spreadsheet.sheet_rows import CellPlace, SheetFile
-
-Json = dict[str, Any]
-SHOWN = 500
-"""Changes, conflicts and refused cells that an answer tells one by one."""
+from pictoria_docs.exchange.spreadsheet.sheet_rows import SheetFile
 
 
 class OnConflict(StrEnum):
@@ -174,48 +169,6 @@ class SheetService:
         plan.changes = kept
 
 
-def sheet_json(result: SheetResult, language: str) -> Json:
-    """What became of a sheet, for the page."""
-    plan = result.plan
-    return {
-        "change_set": result.change_set,
-        "decisions": result.decisions,
-        "rows": plan.rows,
-        "new_rows": plan.new_rows,
-        "without_revision": plan.without_revision,
-        "sheets": [{"sheet": sheet, "table": table} for sheet, table in result.tables.items()],
-        "unknown": [{"sheet": sheet, "header": header} for sheet, header in result.unknown],
-        "finished": [{"document": document, "title": title} for document, title in result.finished.items()],
-        "columns": [
-            {"table": table, "header": header, "count": count}
-            for (table, header), count in plan.columns().items()
-        ],
-        "counts": {
-            "changes": len(plan.changes),
-            "emptied": len(plan.emptied),
-            "conflicts": len(plan.conflicts),
-            "refused": len(plan.refused),
-        },
-        "changes": [
-            _place(change.place) | {"now": change.now, "after": change.after}
-            for change in plan.changes[:SHOWN]
-        ],
-        "emptied": [_place(cell.place) | {"now": cell.now} for cell in plan.emptied[:SHOWN]],
-        "conflicts": [
-            _place(conflict.place)
-            | {"id": conflict.id}
-            | {name: getattr(conflict, name) for name in ("before", "now", "after", "by", "at")}
-            | {"replaced": conflict.replaced}
-            for conflict in plan.conflicts[:SHOWN]
-        ],
-        "refused": [
-            _place(cell.place) | {"value": cell.value, "now": cell.now, "sentence": cell.sentence(language)}
-            for cell in plan.refused[:SHOWN]
-        ],
-        "refused_csv": result.refused_csv(language).decode("utf-8-sig"),
-    }
-
-
 def _by_document(
     planned: Sequence[PlannedEdit], step: str
 ) -> dict[DocumentId, list[tuple[Edit, PlannedEdit]]]:
@@ -223,7 +176,3 @@ def _by_document(
     for one in planned:
         edits.setdefault(one.document, []).append((Edit.model_validate(one.as_json(step)), one))
     return edits
-
-
-def _place(place: CellPlace) -> Json:
-    return {name: getattr(place, name) for name in ("sheet", "row", "header", "table", "key")}

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 RULE_LENGTH = 30  # points: shorter rules do not part texts
 RULE_RIM = 0.2  # points
 
-VERSION = "19"
+VERSION = "20"
 EVIDENCE = Origin(stage="layout", version=VERSION, model="pdf-evidence")
 
 

@@ -17,6 +17,9 @@ UPON = 0.9  # of a box, from which it lies upon another
 BACKGROUND_TEXT = 40  # characters upon it
 PARTLY_COVERS = 0.3  # of the page, from which an image under much text is a background too
 MUCH_TEXT = 1200  # characters
+PROSE_LENGTH = 30  # characters of a line of prose at least
+RUNS_ON = 3  # lines of prose upon it, and as many beside it in the same column, from which text runs on over an image
+SAME_COLUMN = 1.0  # points between the left edges of lines in one column
 FRAME_COVERS = 0.3  # of its box that an image covers, below which it may be a frame around text
 FRAME_TEXT = 0.15  # of its box that the lines of that text cover: labels of a drawing cover less
 IMAGE_SIDE = 3  # points: an image is no narrower
@@ -62,9 +65,28 @@ def placed_images(
         is_background = (covers > BACKGROUND and characters > BACKGROUND_TEXT) or (
             covers > PARTLY_COVERS and characters > MUCH_TEXT
         )
-        is_background = is_background or _is_pattern(tiles)
+        is_background = is_background or _is_pattern(tiles) or _runs_over(lines_upon, lines)
         (backgrounds if is_background else pictures).append(picture)
     return pictures, backgrounds
+
+
+def _runs_over(lines_upon: Sequence[TextLine], lines: Sequence[TextLine]) -> bool:
+    """Tell whether most of the prose upon an image goes on in the same column and type outside it."""
+    if len(lines_upon) < RUNS_ON:
+        return False
+    upon = {id(line) for line in lines_upon}
+    prose = [line for line in lines if line.rotation == 0 and len(line.text) >= PROSE_LENGTH]
+    outside = [line for line in prose if id(line) not in upon]
+    if len(outside) < RUNS_ON:
+        return False
+    inside = [line for line in prose if id(line) in upon]
+    of_column = [
+        line
+        for line in inside
+        if sum(abs(line.box.x0 - other.box.x0) < SAME_COLUMN and line.size == other.size for other in outside)
+        >= RUNS_ON
+    ]
+    return len(of_column) >= RUNS_ON and 2 * len(of_column) > len(inside)
 
 
 def _is_frame(image: VisibleImage, lines: Sequence[TextLine]) -> bool:

@@ -12,6 +12,7 @@ from pictoria_docs.document import Box
 from pictoria_docs.document.words import Word
 from pictoria_docs.isolation import attempted, isolate
 from pictoria_docs.layout.blocks import LEADING
+from pictoria_docs.layout.drop_capitals import with_drop_capitals
 from pictoria_docs.layout.pdf_fonts import is_unknown, may_be_unknown, unmapped_fonts
 from pictoria_docs.layout.pdf_images import displayed
 from pictoria_docs.layout.spaced_letters import without_spaced_letters
@@ -52,7 +53,7 @@ def read_lines(page: pymupdf.Page) -> list[TextLine]:
         of_lines = [words.get((block_number, place), []) for place in range(len(printed))]
         with isolate("text", number, " ".join(word[4] for line in of_lines for word in line)):
             lines += _block_lines(page, printed, of_lines, unmapped)
-    return lines
+    return attempted("text", lines, with_drop_capitals, lines, page=number)
 
 
 def _block_lines(

@@ -40,19 +40,21 @@ HEAD_LENGTH = 90  # characters
 CAPTION_LENGTH = 16  # characters of a caption at least
 AT_PICTURE = 2.5  # type sizes from a picture to its caption,
 MIN_SIZE = 8.0  # points at least
-INSIDE = 0.5  # of a text's area over a picture
+ACROSS = 0.2  # of a text's area over a picture
 SMALL_ON_SCAN = 0.03  # of the page: larger pictures of a scan may be alike by chance
 SHEET = 1.8  # times the area around what is printed on it that a page has at most, margins and all
 PLACE_BAND = 8  # points within which pictures stand in the same place
 SMALL_DRAWING = 0.06  # of the page: a drawing that comes back anywhere is an ornament,
 SMALL_IMAGE = 0.025  # so is such an image
 
-VERSION = "9"
+VERSION = "10"
 """Version of the stage: results of another version are made again."""
 USUAL_MARGIN = 0.08
 """Share of the page's height that is white above and below its text at least."""
 MARGIN = 0.13
 """Running heads and page numbers lie within this share of the page's height from its top or bottom."""
+SIDE = 0.25
+"""Heads that run along the side of a page lie within this share of its width."""
 REPEATS = 3
 """A head, foot or ornament comes back on at least this many pages."""
 LARGE = 0.3
@@ -78,6 +80,7 @@ def settle(pages: Sequence[Page]) -> list[Page]:
     body = usual_size((run for region in texts for run in region.runs), USUAL_SIZE)
     _page_numbers(pages, types, body)
     _running_heads(pages, types)
+    _side_heads(pages, types)
     _ornaments(pages, types)
     for page in pages:
         for region in page.regions:
@@ -247,6 +250,21 @@ def _running_heads(pages: Sequence[Page], types: dict[RegionId, RegionType]) -> 
         _heads_of_same_words(outermost, pages, types)
 
 
+def _side_heads(pages: Sequence[Page], types: dict[RegionId, RegionType]) -> None:
+    """Find turned text that comes back: the same words in the same place at the side of several pages."""
+    groups: dict[tuple[object, ...], list[Region]] = defaultdict(list)
+    for page in pages:
+        for region in page.regions:
+            at_side = region.box.x1 < SIDE * page.width or region.box.x0 > (1 - SIDE) * page.width
+            if region.type is RegionType.TEXT and region.rotation in (90, 270) and at_side:
+                place = round(region.box.x0 / PLACE_BAND), round(region.box.y0 / PLACE_BAND)
+                groups[region.text.casefold(), place].append(region)
+    for regions in groups.values():
+        if len({region.page for region in regions}) >= REPEATS:
+            for region in regions:
+                types[region.id] = RegionType.RUNNING_HEAD
+
+
 def _heads_of_same_words(
     outermost: Sequence[tuple[Page, Region]], pages: Sequence[Page], types: dict[RegionId, RegionType]
 ) -> None:
@@ -309,10 +327,10 @@ def _is_caption(region: Region, page: Page) -> bool:
 
 
 def _fills(region: Region, page: Page) -> bool:
-    """Whether a picture takes a good part of a page and has no text over it, as frames and watermarks have."""
+    """Tell whether a picture takes a good part of a page and has no text over it, as frames and grounds have."""
     large = region.box.width > LARGE * page.width and region.box.height > LARGE * page.height
     return large and not any(
-        other.type is RegionType.TEXT and other.box.inside(region.box) > INSIDE for other in page.regions
+        other.type is RegionType.TEXT and other.box.inside(region.box) > ACROSS for other in page.regions
     )
 
 

@@ -8,7 +8,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pictoria_docs.document import Box, Document, LinkType, Page, Region, RegionType, Status
 from pictoria_docs.document.identity import RegionId
@@ -34,6 +34,10 @@ INSIDE = 0.5
 """Share of a box within another, from which it lies in it."""
 
 
+PlaceReason = Literal["bare_picture", "text_beside", "decoration", "like_lines"]
+"""Why something may be missing at a place."""
+
+
 class MissingKind(StrEnum):
     """What may be missing."""
 
@@ -48,8 +52,8 @@ class ProbablyMissing(NamedTuple):
     kind: MissingKind
     page: int
     box: Box
-    why: str
-    """Code of the reason: "bare_picture", "text_beside", "decoration" or "like_lines"."""
+    why: PlaceReason
+    """Code of the reason."""
     measured: Measured
     """What its probability is made of (`evidence.py`)."""
     region: RegionId | None = None
@@ -138,7 +142,8 @@ def _bare_pictures(
                 "near_text": float(text is not None and distance < CLOSE),
                 "set_alike": float(text is not None and round(text.size) in sizes),
             }
-            box, why = (picture.box, "bare_picture") if text is None else (text.box, "text_beside")
+            box = picture.box if text is None else text.box
+            why: PlaceReason = "bare_picture" if text is None else "text_beside"
             region = None if text is None else text.id
             yield ProbablyMissing(MissingKind.CAPTION, page.number, box, why, measured, region, picture.id)
 

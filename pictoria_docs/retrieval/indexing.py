@@ -316,6 +316,8 @@ def _regions_of(repository: SubjectRepository, entries: Collection[str]) -> set[
 
 
 def _languages(connection: Connection, document: DocumentId, made: dict[str, SearchItem]) -> dict[str, str]:
+    if not made:
+        return {}
     query = select(items.c.language, func.count()).where(
         items.c.document_id == document, items.c.language != ""
     )

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, select
 from pictoria_docs.document import Box
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.retrieval.compared_pairs import CONFIRMED, compared_pairs
+from pictoria_docs.retrieval.indexed_pictures import shown_title
 from pictoria_docs.retrieval.indexing import Progress
 from pictoria_docs.retrieval.picture_indexing import unpack_points
 from pictoria_docs.retrieval.picture_search import PictureSearcher, overlapping, shown_pictures
@@ -28,8 +29,6 @@ COMPARED_AT_ONCE = 20
 """Pictures whose pairs are written in one transaction."""
 COMPLETED = 60
 """Pictures that pairs connect up to which all of their pairs are compared: 1,770, which takes some three seconds."""
-MAX_TITLE_LENGTH = 200
-"""Characters of a caption that stand for the title of a picture."""
 
 
 @dataclass(frozen=True)
@@ -181,11 +180,6 @@ def _ordered(first: int, second: int) -> tuple[int, int]:
     return (first, second) if first < second else (second, first)
 
 
-def shown_title(row: Row[Any]) -> str:
-    """How the caption of a picture begins, of its row of the items."""
-    return " ".join((row.title or row.text)[:MAX_TITLE_LENGTH].split())
-
-
 def _member(
     row: Row[Any], family: int, size: int, score: float, names: Mapping[DocumentId, str]
 ) -> FamilyMember:
@@ -198,6 +192,6 @@ def _member(
         figure_id=row.subject,
         box=Box(row.x0, row.y0, row.x1, row.y1),
         number=row.printed_number,
-        title=shown_title(row),
+        title=shown_title(row.title or row.text),
         score=score,
     )

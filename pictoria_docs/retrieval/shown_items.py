@@ -11,7 +11,7 @@ from pictoria_docs.retrieval.hits import MeasuredHit
 from pictoria_docs.store.database.search_schema import items, sources
 from pictoria_docs.store.decisions.log import batches
 
-ENTRY, CAPTION = "entry", "caption"
+ENTRY, FIGURE, CAPTION = "entry", "figure", "caption"
 GROUPED = 200
 """Candidates among which entries come before their pictures."""
 JOINED_AT_ONCE = 50
@@ -55,6 +55,7 @@ def _owners(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, list[
     """What each picture or caption belongs to, entries first, all by their place among the rows.
 
     Entries are made from the captions within them, pictures from their captions and from the entries that they show.
+    The caption of no picture ("Plate II" above a legend) belongs to the picture of its number.
     """
     by_number = {row.number: place for place, row in enumerate(rows)}
     by_subject = {(row.document_id, row.subject): place for place, row in enumerate(rows)}
@@ -66,6 +67,13 @@ def _owners(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, list[
             owner, owned = (part, made) if rows[part].kind == ENTRY else (made, part)
             if rows[owner].kind == ENTRY or rows[owned].kind == CAPTION:
                 owners.setdefault(owned, set()).add(owner)
+    numbered: dict[tuple[str, str], set[int]] = {}
+    for place, row in enumerate(rows):
+        if row.kind == FIGURE and row.printed_number:
+            numbered.setdefault((row.document_id, row.printed_number), set()).add(place)
+    for place, row in enumerate(rows):
+        if row.kind == CAPTION and (pictures := numbered.get((row.document_id, row.printed_number))):
+            owners.setdefault(place, set(pictures))
     for owned, found in owners.items():
         if rows[owned].kind == CAPTION:
             found |= {entry for picture in tuple(found) for entry in owners.get(picture, ())}

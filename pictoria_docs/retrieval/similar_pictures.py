@@ -10,9 +10,8 @@ from pictoria_docs.document.identity import DocumentId, RegionId
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.retrieval.picture_indexing import PictureIndexer
 from pictoria_docs.retrieval.picture_search import PictureHit, PictureSearcher
-from pictoria_docs.retrieval.pictures.relations import SuggestedRelation
-from pictoria_docs.retrieval.relation_suggestions import RelationSuggestions
 from pictoria_docs.retrieval.similar import Near
+from pictoria_docs.retrieval.suggested_relations import SuggestedRelation, SuggestedRelations
 from pictoria_docs.store import Store
 from pictoria_docs.store.database.connections import DATABASE
 from pictoria_docs.store.indexes.picture_repository import PictureRepository
@@ -26,18 +25,18 @@ class SimilarPictures:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._searcher = PictureSearcher(store, PictureIndexer(store, "", _no_page))
-        self._suggestions = RelationSuggestions(store)
+        self._relations = SuggestedRelations(store)
 
     def nearest(self, document: str, id: str, limit: int) -> Sequence[Near]:
         """The pictures most like one, the nearest first, each with the probability that it shows the same, or has in
-        common with it what is suggested. Pairs that people refused are left out, those that they confirmed come
+        common with it what packages suggest. Pairs that people refused are left out, those that they confirmed come
         first, with what they have in common."""
         try:
             hits = self._searcher.like(id, limit=limit).hits
         except ConfigError:  # a picture that was drawn since
             return []
         open_pairs = [Ref(hit.document, hit.id) for hit in hits if not hit.same and not hit.relations]
-        suggested = self._suggestions.suggest(Ref(DocumentId(document), RegionId(id)), open_pairs)
+        suggested = self._relations.suggest(Ref(DocumentId(document), RegionId(id)), open_pairs)
         return [_near(hit, suggested.get(Ref(hit.document, hit.id))) for hit in hits]
 
     def close(self) -> None:

@@ -11,8 +11,8 @@ from pictoria_docs.pipeline.worker_pool import warm_up
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.jobs.job_record import Job
 from pictoria_docs.review.jobs.readings import read_anew
+from pictoria_docs.review.schemas.lists import ListProposalJson, ListsJson, OpeningJson
 from pictoria_docs.review.session import SessionService
-from pictoria_docs.review.wire import Json
 from pictoria_docs.store.database import schema
 from pictoria_docs.store.people.entry_openings import SaidOpenings
 from pictoria_docs.store.subjects.headings import TITLE
@@ -39,7 +39,7 @@ class Reading(NamedTuple):
 class ListService(SessionService):
     """Asks what the entries of a document are, and keeps the answer."""
 
-    def proposals(self, document: str, like: Sequence[str] = ()) -> Json:
+    def proposals(self, document: str, like: Sequence[str] = ()) -> ListsJson:
         """List the ways to read a document as a list, the likeliest first, and tell whether to ask about them.
 
         Args:
@@ -133,10 +133,9 @@ def _read_by_people(repository: SubjectRepository) -> list[Entry]:
     owners = {
         row.owner for row in repository.decided("field") if row.type == TITLE and row.status in READ_BY_PEOPLE
     }
-    rows = repository.rows(schema.subjects.c.kind == "entry")
     return [
         row.state
-        for row in rows
+        for row in repository.of_kind("entry")
         if isinstance(row.state, Entry)
         and ((row.user is not None and row.status in READ_BY_PEOPLE) or row.id in owners)
     ]
@@ -149,9 +148,9 @@ def _asks(best: ListProposal, known: Sequence[Entry], *, drawn: bool, said: bool
     return not known and not said and best.likelihood >= ASKED
 
 
-def _proposal_json(proposal: ListProposal, known: Sequence[Entry]) -> Json:
+def _proposal_json(proposal: ListProposal, known: Sequence[Entry]) -> ListProposalJson:
     return {
-        "kind": proposal.kind.value,
+        "kind": proposal.kind,
         "pattern": proposal.pattern,
         "likelihood": round(proposal.likelihood, 3),
         "entries": [
@@ -168,7 +167,7 @@ def _proposal_json(proposal: ListProposal, known: Sequence[Entry]) -> Json:
     }
 
 
-def opening_json(opening: EntryOpening) -> Json:
+def opening_json(opening: EntryOpening) -> OpeningJson:
     """Give a place where an entry opens for the wire."""
     return {"page": opening.page, "box": list(opening.box)}
 

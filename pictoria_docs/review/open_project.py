@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -14,8 +14,6 @@ from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.editing.edited_project import EditedProject
 from pictoria_docs.errors import PictoriaError, ProjectError
-from pictoria_docs.exchange.openrefine.entries import EntrySource
-from pictoria_docs.exchange.openrefine.terms import TermSource
 from pictoria_docs.i18n import translate
 from pictoria_docs.linking.list_proposals import ListProposal, propose_lists
 from pictoria_docs.missing import SecondLook, look_again
@@ -95,16 +93,6 @@ class OpenProject(EditedProject):
     def folder(self) -> Path:
         """Where it lies."""
         return self.project.path
-
-    @cached_property
-    def term_sources(self) -> list[TermSource]:
-        """The vocabularies of its records, for tables whose cells are to be matched."""
-        return [TermSource(name, matcher) for name, matcher in self.readers.matchers.items()]
-
-    @cached_property
-    def entry_source(self) -> EntrySource:
-        """Its entries, for the same."""
-        return EntrySource(self.store, self.schema)
 
     def assumed(self, document: str, layer: str) -> AssumedLevel | None:
         """Which suggestions of a document are assumed in a layer; None: none is."""

@@ -4,6 +4,9 @@ Whatever reads or changes a project on behalf of a person (REST, pages, exports)
 do, each service asks `authorization`.
 """
 
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
 from pictoria_docs.editing.file_import import FileImportService
 from pictoria_docs.editing.sheet_service import SheetService
 from pictoria_docs.review.editing.document_service import DocumentService
@@ -22,39 +25,55 @@ from pictoria_docs.review.list_service import ListService
 from pictoria_docs.review.schema.schema_service import SchemaService
 from pictoria_docs.review.schema.slot_service import SlotService
 from pictoria_docs.review.search.answer_service import AnswerService
-from pictoria_docs.review.search.openrefine_service import OpenRefineService
 from pictoria_docs.review.search.picture_service import PictureSearchService
 from pictoria_docs.review.search.search_service import SearchService
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.review.team.campaigns import CampaignService
 from pictoria_docs.review.team.task_service import TaskService
 
+Service = TypeVar("Service")
+
+
+class MadeWhenAsked(Generic[Service]):
+    """A service of a `ReviewService`, made when it is first asked for: most requests need two or three."""
+
+    def __init__(self, make: Callable[[ReviewSession], Service]) -> None:
+        self._make = make
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, review: "ReviewService", owner: type) -> Service:
+        # The attribute of the instance goes before this one from now on.
+        made = review.__dict__[self._name] = self._make(review.session)
+        return made
+
 
 class ReviewService:
     """The services of a session; light, made for each request."""
 
+    documents = MadeWhenAsked(DocumentService)
+    queue = MadeWhenAsked(QueueService)
+    contact_sheet = MadeWhenAsked(ContactSheetService)
+    edits = MadeWhenAsked(EditService)
+    sheets = MadeWhenAsked(SheetService)
+    files = MadeWhenAsked(FileImportService)
+    remarks = MadeWhenAsked(RemarkService)
+    schema = MadeWhenAsked(SchemaService)
+    history = MadeWhenAsked(HistoryService)
+    looked = MadeWhenAsked(ViewedPageService)
+    lists = MadeWhenAsked(ListService)
+    slots = MadeWhenAsked(SlotService)
+    missing = MadeWhenAsked(MissingService)
+    validation = MadeWhenAsked(ValidationService)
+    campaigns = MadeWhenAsked(CampaignService)
+    tasks = MadeWhenAsked(TaskService)
+    gallery = MadeWhenAsked(GalleryService)
+    comparisons = MadeWhenAsked(ComparisonService)
+    families = MadeWhenAsked(FamilyService)
+    search = MadeWhenAsked(SearchService)
+    answers = MadeWhenAsked(AnswerService)
+    picture_search = MadeWhenAsked(PictureSearchService)
+
     def __init__(self, session: ReviewSession) -> None:
         self.session = session
-        self.documents = DocumentService(session)
-        self.queue = QueueService(session)
-        self.contact_sheet = ContactSheetService(session)
-        self.edits = EditService(session)
-        self.sheets = SheetService(session)
-        self.files = FileImportService(session)
-        self.remarks = RemarkService(session)
-        self.schema = SchemaService(session)
-        self.history = HistoryService(session)
-        self.looked = ViewedPageService(session)
-        self.lists = ListService(session)
-        self.slots = SlotService(session)
-        self.missing = MissingService(session)
-        self.validation = ValidationService(session)
-        self.campaigns = CampaignService(session)
-        self.tasks = TaskService(session)
-        self.gallery = GalleryService(session)
-        self.comparisons = ComparisonService(session)
-        self.families = FamilyService(session)
-        self.search = SearchService(session)
-        self.answers = AnswerService(session)
-        self.openrefine = OpenRefineService(session)
-        self.picture_search = PictureSearchService(session)

@@ -71,6 +71,10 @@ class Store:
         """A consistent view of all tables for reading."""
         return self._database.reading()
 
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Read all that this thread reads meanwhile in one transaction; after a write it begins another."""
+        return self._database.snapshot()
+
     def writing(self) -> AbstractContextManager[Connection]:
         """One transaction over all tables: all of it is kept, or nothing."""
         return self._database.writing()

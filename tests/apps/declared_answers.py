@@ -7,7 +7,7 @@ from typing import Any
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def held_to_models() -> Iterator[list[str]]:
 
         async def handle(request: Request) -> Response:
             response = await handler(request)
-            if isinstance(response, JSONResponse) and response.status_code < 300:
+            if response.media_type == "application/json" and response.status_code < 300:
                 try:
                     model.validate_json(bytes(response.body), by_alias=True)
                 except ValidationError as error:

@@ -1,20 +1,14 @@
 """Frames of four corners: the middle of a side moves the side, slanted or not, and no corner is added."""
 
-import cmath
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tests.apps import canvas_page as views
 from tests.apps.canvas_desk import Desk, Point, near
 
 SLANTED = [(100.0, 150.0), (260.0, 110.0), (280.0, 190.0), (120.0, 230.0)]
 """A picture of an album, pasted in a little turned: its sides stand at right angles to each other."""
-MIN_DISTANCE = 2.0
-"""Points that a side keeps, and that it stays away from the opposite one."""
-NEAR = 1e-3
 
 
 def framed(corners: list[Point]) -> dict[str, Any]:
@@ -86,59 +80,3 @@ def test_a_box_whose_side_is_moved_while_it_is_reshaped_stays_a_box(desk: Desk) 
     desk.drag((170, 300), (170, 280))
     changes = desk.edit()["changes"]
     assert near(changes["box"], [60, 100, 280, 280]) and "polygon" not in changes
-
-
-def turned(corner: Point, angle: float, around: Point) -> Point:
-    """A corner turned by an angle in radians."""
-    spin = (complex(*corner) - complex(*around)) * cmath.exp(1j * angle)
-    return around[0] + spin.real, around[1] + spin.imag
-
-
-@st.composite
-def frames(draw: st.DrawFn) -> tuple[list[Point], int, Point]:
-    """A frame somewhere on the page, slanted and not quite right-angled; a side of it; how far the pointer goes."""
-    width, height = draw(st.floats(30, 200)), draw(st.floats(30, 200))
-    centre = views.WIDTH / 2, views.HEIGHT / 2
-    skews = [draw(st.floats(-8, 8)) for _ in range(8)]
-    signs = ((-1, -1), (1, -1), (1, 1), (-1, 1))
-    angle = draw(st.floats(-3.2, 3.2))
-    corners = [
-        turned(
-            (centre[0] + x * width / 2 + skews[2 * i], centre[1] + y * height / 2 + skews[2 * i + 1]),
-            angle,
-            centre,
-        )
-        for i, (x, y) in enumerate(signs)
-    ]
-    return corners, draw(st.integers(0, 3)), (draw(st.floats(-400, 400)), draw(st.floats(-400, 400)))
-
-
-def _cross(a: Point, b: Point, c: Point) -> float:
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
-
-
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(cases=st.lists(frames(), min_size=20, max_size=40))
-def test_whatever_is_pulled_a_frame_stays_a_frame_on_its_page(desk: Desk, cases: list[Any]) -> None:
-    """It has four corners in their order; the other two stay; the side and its neighbours keep their directions."""
-    made = desk.page.evaluate(
-        """async ([cases, width, height]) => {
-          const { moveSide } = await import('/static/canvas/geometry.js');
-          return cases.map(([corners, side, [dx, dy]]) => moveSide(corners, side, dx, dy, width, height));
-        }""",
-        [cases, views.WIDTH, views.HEIGHT],
-    )
-    for (corners, side, _), moved in zip(cases, made, strict=True):
-        one, other = side, (side + 1) % 4
-        after, before = (side + 2) % 4, (side + 3) % 4
-        assert len(moved) == 4
-        assert all(moved[i] == list(corners[i]) for i in (after, before))
-        for x, y in (moved[one], moved[other]):
-            assert -NEAR <= x <= views.WIDTH + NEAR and -NEAR <= y <= views.HEIGHT + NEAR
-        for first, second in ((one, other), (before, one), (other, after)):
-            was = complex(*corners[second]) - complex(*corners[first])
-            now = complex(*moved[second]) - complex(*moved[first])
-            assert abs(now) >= MIN_DISTANCE - NEAR
-            assert abs((now / abs(now)) - (was / abs(was))) < NEAR, "it points where it did"
-        turns = [_cross(moved[i], moved[(i + 1) % 4], moved[(i + 2) % 4]) for i in range(4)]
-        assert all(turn > 0 for turn in turns) or all(turn < 0 for turn in turns), "it is not turned over"

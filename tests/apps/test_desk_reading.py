@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pictoria_docs.review.jobs import job_queue
-from pictoria_docs.review.jobs.job_record import Job, JobKind, JobRequest
+from pictoria_docs.review.jobs.job_record import Job, JobRequest
 from pictoria_docs.review.jobs.jobs import FOLDER
 from pictoria_docs.store.records import now
 from tests.apps.desk_site import Site
@@ -23,7 +23,7 @@ ALL_REVIEWED = "Tout ce qui a été trouvé est relu"
 def waiting(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder of a job that waits to read pages of the project."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    job = Job(id="0-waits", kind=JobKind.ANALYSE, asked=JobRequest(), by="ada", made=now())
+    job = Job(id="0-waits", kind="analyse", asked=JobRequest(), by="ada", made=now())
     folder = project / FOLDER / job.id
     folder.mkdir(parents=True)
     job_queue.enter(project, job)

@@ -121,8 +121,8 @@ PAGE_NAMELESS = {"MusicRegion", "AdvertRegion", "FormRegion", "UnknownRegion", "
 def test_every_type_has_a_name_and_comes_back(type: RegionType) -> None:
     assert type_maps.from_segmonto(type_maps.to_segmonto(type)) is type
     assert type_maps.to_segmonto(type).split(":")[0] in SEGMONTO_ZONES
-    assert type_maps.from_any(type_maps.to_segmonto(type)) is type
-    assert type_maps.from_any(type.value) is type
+    assert type_maps.region_type_named(type_maps.to_segmonto(type)) is type
+    assert type_maps.region_type_named(type.value) is type
 
 
 @pytest.mark.parametrize("label", [*SEGMONTO_ZONES, *LADAS])
@@ -141,12 +141,16 @@ def test_every_doclaynet_class_is_known_however_it_is_spelt(label: str) -> None:
 
 def test_every_page_region_is_known() -> None:
     for element in PAGE_ELEMENTS:
-        assert (type_maps.from_any(element) is RegionType.OTHER) == (element in PAGE_NAMELESS), element
+        assert (type_maps.region_type_named(element) is RegionType.OTHER) == (element in PAGE_NAMELESS), (
+            element
+        )
     for text in PAGE_TEXT:
         expected = text in ("signature-mark", "catch-word", "other")
-        assert (type_maps.from_any(f"TextRegion:{text}") is RegionType.OTHER) == expected, text
+        assert (type_maps.region_type_named(f"TextRegion:{text}") is RegionType.OTHER) == expected, text
     for graphic in PAGE_GRAPHIC:
-        assert type_maps.from_any(f"GraphicRegion:{graphic}") not in (None, RegionType.OTHER), graphic
+        assert type_maps.region_type_named(f"GraphicRegion:{graphic}") not in (None, RegionType.OTHER), (
+            graphic
+        )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What projects of tests say of themselves, and deposits of theirs at a Nakala of this machine."""
+"""What projects of tests say of themselves, and packages to deposit of theirs."""
 
 from pathlib import Path
 from typing import Any
@@ -6,9 +6,6 @@ from typing import Any
 from pictoria_docs.exchange import export_project
 from pictoria_docs.exchange.formats.provenance import Provenance
 from pictoria_docs.exchange.formats.publication import PublicationOptions
-from pictoria_docs.exchange.nakala.client import NakalaClient
-from pictoria_docs.exchange.nakala.depositing import NakalaDeposit, NakalaStatus, deposit_package
-from tests.exchange.fake_nakala import KEY
 from tests.exchange.sample import draw_page, sample_document
 
 ANNA = {"family_name": "Dupont", "given_name": "Anna", "orcid": "0000-0002-1825-0097", "user": "anna"}
@@ -46,32 +43,3 @@ def write_package(folder: Path, options: PublicationOptions, *names: str) -> lis
     return export_project(
         documents, draw_page, folder, "deposit", "fr", name="vases", publication=options, provenance=RUN
     )
-
-
-def deposit_at(
-    url: str,
-    project: Path,
-    *names: str,
-    options: PublicationOptions | None = None,
-    key: str = KEY,
-    status: NakalaStatus = NakalaStatus.PENDING,
-    timeout: float = 5.0,
-    retries: int = 2,
-    anew: bool = False,
-) -> NakalaDeposit:
-    """Deposit such documents, without waiting longer than a test should."""
-    chosen = options or publication(formats=["csv"])
-    client = NakalaClient(url, key, chosen.allowed_hosts, timeout=timeout, retries=retries, longest_wait=0.05)
-    try:
-        return deposit_package(
-            project,
-            client,
-            url,
-            chosen,
-            lambda folder: write_package(folder, chosen, *names),
-            status,
-            settling=0.02,
-            anew=anew,
-        )
-    finally:
-        client.close()

@@ -18,7 +18,7 @@ from tests.exchange.sample import sample_document
 DEEP = b"[" * 100_000
 
 
-@pytest.mark.parametrize("format", ["w3c", "label-studio", "docling"])
+@pytest.mark.parametrize("format", ["w3c", "docling"])
 def test_files_of_other_tools(format: str) -> None:
     if format == "docling":
         pytest.importorskip("docling_core")

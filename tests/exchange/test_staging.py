@@ -22,7 +22,7 @@ from tests.exchange.sample import draw_page, sample_document
 
 BUILT_IN = (
     *("csv", "xlsx", "json", "crops", "coco", "yolo", "html", "iiif", "w3c"),
-    *("jsonl", "parquet", "omeka_s", "dublin_core", "lido", "linked_art", "arkindex", "docling", "pdf"),
+    *("jsonl", "parquet", "omeka_s", "dublin_core", "lido", "linked_art", "docling", "pdf"),
     "tei",
 )
 Content = dict[str, bytes]

@@ -434,6 +434,15 @@ def test_what_is_no_json_is_refused(data: bytes, tmp_path: Path) -> None:
 
 
 def test_a_longer_list_of_unknown_images_takes_no_more_memory(tmp_path: Path) -> None:
+    def peak_of(file: Path) -> int:
+        gc.collect()
+        tracemalloc.start()
+        reading = read_coco(file, index(documents()))
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert (reading.images, len(reading.unknown), reading.unknown_count) == ([], 1000, count)
+        return peak
+
     peaks = []
     for count in (1_500, 6_000):
         file = tmp_path / f"{count}.json"
@@ -441,12 +450,8 @@ def test_a_longer_list_of_unknown_images_takes_no_more_memory(tmp_path: Path) ->
         boxes = [{"id": n, "image_id": n, "bbox": [1, 2, 3, 4]} for n in range(count)]
         file.write_text(json.dumps({"images": images, "annotations": boxes}), encoding="utf-8")
         del images, boxes
-        gc.collect()
-        tracemalloc.start()
-        reading = read_coco(file, index(documents()))
-        peaks.append(tracemalloc.get_traced_memory()[1])
-        tracemalloc.stop()
-        assert (reading.images, len(reading.unknown), reading.unknown_count) == ([], 1000, count)
+        # Python's own table of strings grows now and then, by megabytes: never twice in a row.
+        peaks.append(min(peak_of(file) for _ in range(3)))
     # Of four times as many; what Python has not collected yet is in it.
     assert peaks[1] < 2 * peaks[0], peaks
 

@@ -206,3 +206,26 @@ def test_photographs_in_frames_of_one_shape_stay_figures(tmp_path: Path) -> None
 
 def test_what_stands_in_each_of_the_lowest_cards_is_no_running_foot(tmp_path: Path) -> None:
     assert of_type(analysed(cards(), tmp_path), RegionType.RUNNING_HEAD) == []
+
+
+def test_words_along_the_side_of_each_page_are_running_heads(tmp_path: Path) -> None:
+    pdf = book()
+    for number, page in enumerate(pdf):
+        page.insert_text((400, 400), "Baobab Editions", fontsize=30, rotate=90)
+        page.insert_text((40, 400), f"Photo {'abcdef'[number]} by hand", fontsize=8, rotate=90)
+    heads = [text for _, text in of_type(analysed(pdf, tmp_path), RegionType.RUNNING_HEAD)]
+    assert heads.count("Baobab Editions") == 6
+    assert not any(text.startswith("Photo") for text in heads)
+
+
+def test_an_image_that_text_runs_on_over_is_a_ground(tmp_path: Path) -> None:
+    pdf = new_pdf()
+    for number in range(2):
+        page = pdf.new_page(width=420, height=595)
+        page.insert_image(pymupdf.Rect(0, 420, 420, 595), stream=photo(number + 1), keep_proportion=False)
+        page.insert_image(pymupdf.Rect(60, 30, 200, 130), stream=photo(number + 5))
+        write(page, (60, 150, 360, 400), " ".join([LOREM] * 3))
+        write(page, (60, 440, 360, 580), " ".join([LOREM] * 2))
+    pages = analysed(pdf, tmp_path)
+    assert [(page, text) for page, text in of_type(pages, RegionType.FIGURE)] == [(1, ""), (2, "")]
+    assert sum("fill eleven crates" in text for _, text in of_type(pages, RegionType.TEXT)) == 4

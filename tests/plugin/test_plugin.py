@@ -284,11 +284,13 @@ from fastapi.testclient import TestClient
 from pictoria_docs import Project
 from pictoria_docs.apps.desk.assembly import make_desk
 from pictoria_docs.apps.desk.assets import assets_version
-from pictoria_docs.apps.server.package_routes import picture_views
+from pictoria_docs.apps.server.package_routes import EXPORT_CARDS, PICTURE_VIEWS, package_modules
 from pictoria_docs.review.gallery.suggested_pairs import suggested_pairs
 from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
+from pictoria_docs.retrieval.suggested_relations import SuggestedRelations
+from pictoria_docs.store.pictures.gallery import Ref
 
 with Project.open("p", create=False) as project:
     print(project.tiny_figures() == len(project.documents[0].figures), hasattr(project, "nothing"))
@@ -296,10 +298,13 @@ app = make_desk(LocalDirectory(Path("p"), Person("ada", "Ada")))
 client = TestClient(app, base_url="http://127.0.0.1", headers={"X-Pictoria": "1"})
 client.get(f"/?token={app.state.settings.token}")
 print(client.get("/api/v1/projects/p/tiny").json())
-module = picture_views()["tiny-list"]
-print("documents" in client.get(f"/static/{assets_version()}/{module}").text)
+for registry, name in ((PICTURE_VIEWS, "tiny-list"), (EXPORT_CARDS, "tiny-card")):
+    module = package_modules(registry)[name]
+    print("export async function" in client.get(f"/static/{assets_version()}/{module}").text)
 opened = OpenProject(Path("p"))
 print([pair.relation for pair in suggested_pairs(opened)])
+one, other = Ref("doc", "one"), Ref("doc", "other")
+print(SuggestedRelations(opened.store).suggest(one, [other])[other].name)
 """
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(site)))}
     done = subprocess.run(
@@ -310,7 +315,72 @@ print([pair.relation for pair in suggested_pairs(opened)])
         env=environment,
         cwd=tmp_path,
     )
-    assert done.stdout.splitlines() == ["True False", "1", "True", "['same_mould']"], done.stderr
+    assert done.stdout.splitlines() == [
+        *("True False", "1", "True", "True"),
+        *("['same_mould']", "same_motif"),
+    ], done.stderr
+
+
+def test_a_job_is_done_told_and_where_its_package_has_gone_it_says_so(
+    run: Run, site: Path, tmp_path: Path
+) -> None:
+    make_pdf(tmp_path / "bowls.pdf", 2)
+    done_well(run("analyse", "bowls.pdf", "-p", "p"))
+    started = """
+import time
+from pathlib import Path
+from pictoria_docs.plugins import JobService
+from pictoria_docs.review.identity.local_directory import LocalDirectory
+from pictoria_docs.review.identity.people import Person
+from pictoria_tiny.jobs import CountRequest
+
+ada = Person("ada", "Ada")
+work = JobService(LocalDirectory(Path("p"), ada), ada, "p", "en")
+for kind in ("tiny-job", "tiny-failing"):
+    job = work.start(kind, CountRequest(more=3))
+    until = time.monotonic() + 120
+    while not (told := work.told(work.jobs.get(job.id)))["over"] and time.monotonic() < until:
+        time.sleep(0.1)
+    print(told["state"], told["more"], told.get("counted"), told["told"], told["resumable"], told["error"])
+"""
+    kept = """
+from pathlib import Path
+from pictoria_docs.errors import ProjectError
+from pictoria_docs.plugins import JobService
+from pictoria_docs.review.identity.local_directory import LocalDirectory
+from pictoria_docs.review.identity.people import Person
+
+ada = Person("ada", "Ada")
+work = JobService(LocalDirectory(Path("p"), ada), ada, "p", "en")
+for job in work.jobs.all():
+    told = work.told(job)
+    print(told["state"], told["more"], told["resumable"], told["told"] or told["error"])
+try:
+    work.resume(job.id)
+except ProjectError as error:
+    print(error.code)
+"""
+
+    def done(code: str, *path: Path) -> list[str]:
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (ROOT, *path)))}
+        ran = subprocess.run(
+            [sys.executable, "-c", code],
+            check=False,
+            capture_output=True,
+            text=True,
+            env=environment,
+            cwd=tmp_path,
+        )
+        assert not ran.returncode, ran.stderr
+        return ran.stdout.splitlines()
+
+    first, second = done(started, site)
+    assert first == "done 3 4 4 documents, counted False None"
+    assert second.startswith("failed 3 None None True ") and "pictoria-tiny" in second
+    failed, counted, refused = done(kept)
+    assert "“tiny-job”" in counted and counted.startswith("done 3 False ")
+    assert "“tiny-failing”" in failed and failed.startswith("failed 3 False ")
+    assert refused == "unknown_job"
 
 
 def test_help_lists_what_the_package_adds(run: Run) -> None:

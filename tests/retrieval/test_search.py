@@ -54,6 +54,14 @@ def test_pictures_are_found_by_their_printed_number_and_caption(project: Project
     assert best(project, "état de la fouille", kinds=["figure"]) == "figure 2"
 
 
+def test_a_plate_stands_before_the_heading_of_its_legend_on_another_page(
+    searched_example: Path, tmp_path: Path
+) -> None:
+    with Project.open(shutil.copytree(searched_example, tmp_path / "example"), create=False) as project:
+        assert best(project, "pl. II") == "figure II"
+        assert best(project, "Planche I") == "figure I"
+
+
 def test_a_figure_of_a_chapter_is_not_all_figures_between_two_numbers(tmp_path: Path) -> None:
     picture = io.BytesIO()
     Image.effect_noise((300, 200), 80).save(picture, "PNG")

@@ -37,8 +37,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with postgres_url(tmp_path_factory.mktemp("postgres")) as url:
+def postgres() -> Iterator[str]:
+    with postgres_url() as url:
         yield url
 
 

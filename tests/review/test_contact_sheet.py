@@ -9,11 +9,12 @@ import pytest
 from pictoria_docs.document import Region
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.gallery.citation_cards import MAX_CITED
-from pictoria_docs.review.gallery.contact_sheet import MIN_CARDS, SheetKind
+from pictoria_docs.review.gallery.contact_sheet import MIN_CARDS
 from pictoria_docs.review.gallery.picture_cards import ALONE_FROM, MAX_NAMED, MAX_PARTS
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.schemas.contact_sheet import SheetKind
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.store.people.remarks import RemarkKind
 from pictoria_docs.store.workload.queue import QueueFilter

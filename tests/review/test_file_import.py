@@ -37,7 +37,7 @@ def test_a_set_is_about_any_document(desk_as: Callable[..., ReviewService]) -> N
     assert told.done == 0 and any("nowhere.jpg" in sentence for sentence in told.left_out)
 
 
-@pytest.mark.parametrize("format", ["w3c", "coco", "arkindex", "tei", "yolo", "docling"])
+@pytest.mark.parametrize("format", ["w3c", "coco", "tei", "yolo", "docling"])
 def test_what_is_no_such_file_is_refused(desk_as: Callable[..., ReviewService], format: str) -> None:
     with pytest.raises(EditError) as caught:
         desk_as().files.take(b"\x00no such file", "odd.bin", format)

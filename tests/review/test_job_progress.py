@@ -7,7 +7,8 @@ import pytest
 
 from pictoria_docs.review.jobs import job_progress
 from pictoria_docs.review.jobs.job_progress import JobProgressWriter
-from pictoria_docs.review.jobs.job_record import Job, JobKind, JobRequest, Phase, read
+from pictoria_docs.review.jobs.job_record import Job, JobRequest, read
+from pictoria_docs.review.schemas.jobs import Phase
 
 TICK = 1.0
 """Seconds after which a run says that it is still there (`WorkerPool.answers`)."""
@@ -29,7 +30,7 @@ def test_with_each_tick_of_a_slow_page_something_moves(
     clock = Clock()
     monkeypatch.setattr(job_progress, "time", clock)
     made = datetime.now(UTC).isoformat()
-    job = Job(id="1", kind=JobKind.ANALYSE, asked=JobRequest(), by="ada", made=made)
+    job = Job(id="1", kind="analyse", asked=JobRequest(), by="ada", made=made)
     progress = JobProgressWriter(tmp_path, job)
     progress.enter(Phase.OPENING)
     progress.expect(12)

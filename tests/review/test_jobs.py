@@ -18,18 +18,17 @@ from bench.example import make_catalogue
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import ConflictError, NotFoundError, TooManyError
 from pictoria_docs.pipeline.keys import lost_key
-from pictoria_docs.review.jobs import job_queue, job_runner
+from pictoria_docs.review.authorization import Permission
+from pictoria_docs.review.jobs import job_queue
 from pictoria_docs.review.jobs import jobs as jobs_module
+from pictoria_docs.review.jobs.job_kinds import JOB_KINDS, JobKind, job_json
 from pictoria_docs.review.jobs.job_queue import MAX_UNFINISHED
 from pictoria_docs.review.jobs.job_record import (
     CANCEL,
     LOCK,
     Job,
-    JobKind,
     JobProcess,
     JobRequest,
-    JobState,
-    Phase,
     read,
     read_process,
     write,
@@ -37,6 +36,7 @@ from pictoria_docs.review.jobs.job_record import (
 )
 from pictoria_docs.review.jobs.job_runner import WRITING, run
 from pictoria_docs.review.jobs.jobs import FOLDER, Jobs, give_turns
+from pictoria_docs.review.schemas.jobs import JobState, Phase
 from pictoria_docs.store import ProblemRecord, Store
 from pictoria_docs.store.database.packing import pack
 from pictoria_docs.store.records import now
@@ -76,8 +76,8 @@ def long_pdf(file: Path, pages: int) -> None:
 
 
 def test_a_project_is_read_as_long_as_a_job_may_find_more(project: Path) -> None:
-    other = Job(id="0-other", kind=JobKind.EXPORT, asked=JobRequest(), by="ada", made=now())
-    mine = Job(id="1-mine", kind=JobKind.ANALYSE, asked=JobRequest(), by="ada", made=now())
+    other = Job(id="0-other", kind="export", asked=JobRequest(), by="ada", made=now())
+    mine = Job(id="1-mine", kind="analyse", asked=JobRequest(), by="ada", made=now())
     for job in (other, mine):
         assert not job_queue.is_read(project)
         (project / FOLDER / job.id).mkdir(parents=True)
@@ -116,14 +116,12 @@ def lose(project: Path, document: DocumentId, number: int) -> None:
 def test_a_document_is_read_and_ready_for_review_then_exported(project: Path, catalogue: Path) -> None:
     shutil.copy(catalogue, project / "sources/catalogue.pdf")
     jobs = Jobs(project)
-    job = jobs.start(
-        JobKind.ANALYSE, JobRequest(add=("sources/catalogue.pdf", "sources/missing.pdf")), "anna"
-    )
+    job = jobs.start("analyse", JobRequest(add=("sources/catalogue.pdf", "sources/missing.pdf")), "anna")
     assert [each.id for each in Jobs(project).all()] == [job.id], "every process sees it"
     done = until(jobs, job.id, is_over)
     assert (done.state, done.pages, done.by) == (JobState.DONE, 10, "anna")
     assert done.found["figures"] > 10 and done.started and done.ended
-    told = done.as_json("fr")
+    told = job_json(done, "example", "fr")
     assert told["skipped_count"] == 1 and "missing.pdf" in told["skipped"][0]
     assert str(project) not in told["skipped"][0], "where files lie on the server is not told"
     store = Store(project, create=False)
@@ -133,7 +131,7 @@ def test_a_document_is_read_and_ready_for_review_then_exported(project: Path, ca
 
     lose(project, document.id, 2)
     again = JobRequest(documents=(document.id,), pages="2", again=True)
-    job = until(jobs, jobs.start(JobKind.ANALYSE, again, "anna").id, is_over)
+    job = until(jobs, jobs.start("analyse", again, "anna").id, is_over)
     assert (job.state, job.pages, job.skipped_count) == (JobState.DONE, 1, 0)
     with Store(project) as store:
         assert len(set(store.results.page_keys(document.id).values())) == 1, (
@@ -142,14 +140,14 @@ def test_a_document_is_read_and_ready_for_review_then_exported(project: Path, ca
         assert all(problem.document is None for problem in store.runs.problems())
 
     asked = JobRequest(formats=("csv", "xlsx"), documents=(document.id,), language="fr", name="vases")
-    export = until(jobs, jobs.start(JobKind.EXPORT, asked, "anna").id, is_over)
+    export = until(jobs, jobs.start("export", asked, "anna").id, is_over)
     assert export.state is JobState.DONE, export.error
     file = jobs.download(export.id)
     assert file.name == "vases.zip" and file.stat().st_size == export.size
     with zipfile.ZipFile(file) as archive:
         assert {name.split("/")[0] for name in archive.namelist()} == {"csv", "xlsx"}
     one = until(
-        jobs, jobs.start(JobKind.EXPORT, asked.model_copy(update={"formats": ("xlsx",)}), "anna").id, is_over
+        jobs, jobs.start("export", asked.model_copy(update={"formats": ("xlsx",)}), "anna").id, is_over
     )
     assert jobs.download(one.id).name == "vases.xlsx", "a single file comes as it is"
     with zipfile.ZipFile(jobs.download(one.id)) as book:
@@ -163,8 +161,8 @@ def test_a_document_is_read_and_ready_for_review_then_exported(project: Path, ca
 def test_cancelled_work_is_kept_and_continued(project: Path) -> None:
     long_pdf(project / "sources/long.pdf", 120)
     jobs = Jobs(project)
-    job = jobs.start(JobKind.ANALYSE, JobRequest(add=("sources/long.pdf",)), "anna")
-    running = until(jobs, job.id, lambda job: is_over(job) or (job.phase is Phase.READING and job.done > 10))
+    job = jobs.start("analyse", JobRequest(add=("sources/long.pdf",)), "anna")
+    running = until(jobs, job.id, lambda job: is_over(job) or (job.phase == Phase.READING and job.done > 10))
     assert running.state is JobState.RUNNING and running.expected == 120 and running.rate > 0
     with pytest.raises(ConflictError):
         jobs.forget(job.id)
@@ -187,8 +185,8 @@ def test_cancelled_work_is_kept_and_continued(project: Path) -> None:
 def test_a_killed_job_is_told_as_interrupted_and_continued(project: Path) -> None:
     long_pdf(project / "sources/long.pdf", 80)
     jobs = Jobs(project)
-    job = jobs.start(JobKind.ANALYSE, JobRequest(add=("sources/long.pdf",)), "anna")
-    until(jobs, job.id, lambda job: is_over(job) or (job.phase is Phase.READING and job.done > 5))
+    job = jobs.start("analyse", JobRequest(add=("sources/long.pdf",)), "anna")
+    until(jobs, job.id, lambda job: is_over(job) or (job.phase == Phase.READING and job.done > 5))
     process_of(job).kill()
     assert until(jobs, job.id, is_over).state is JobState.INTERRUPTED
     again = until(jobs, jobs.resume(job.id, "anna").id, is_over)
@@ -200,12 +198,12 @@ def test_one_job_writes_at_a_time_and_exports_need_not_wait(project: Path, catal
     shutil.copy(catalogue, project / "sources/catalogue.pdf")
     jobs = Jobs(project)
     asked = JobRequest(add=("sources/catalogue.pdf",))
-    until(jobs, jobs.start(JobKind.ANALYSE, asked, "anna").id, is_over)
+    until(jobs, jobs.start("analyse", asked, "anna").id, is_over)
     with FileLock(project / FOLDER / WRITING):
-        second = jobs.start(JobKind.ANALYSE, asked, "anna")
-        export = jobs.start(JobKind.EXPORT, JobRequest(formats=("csv",)), "bob")
+        second = jobs.start("analyse", asked, "anna")
+        export = jobs.start("export", JobRequest(formats=("csv",)), "bob")
         assert until(jobs, export.id, is_over).state is JobState.DONE
-        waiting = until(jobs, second.id, lambda job: job.phase is Phase.QUEUED)
+        waiting = until(jobs, second.id, lambda job: job.phase == Phase.QUEUED)
         assert waiting.state is JobState.WAITING
     assert until(jobs, second.id, is_over).state is JobState.DONE
 
@@ -213,10 +211,10 @@ def test_one_job_writes_at_a_time_and_exports_need_not_wait(project: Path, catal
         # A shell ignores Ctrl-C for a server that it starts in the background, and so do the server's programs.
         handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
-            third = jobs.start(JobKind.ANALYSE, asked, "anna")
+            third = jobs.start("analyse", asked, "anna")
         finally:
             signal.signal(signal.SIGINT, handler)
-        until(jobs, third.id, lambda job: job.phase is Phase.QUEUED)
+        until(jobs, third.id, lambda job: job.phase == Phase.QUEUED)
         assert jobs.stop_all() == 1
         ended = until(jobs, third.id, is_over)
         assert ended.state is JobState.CANCELLED, "also one that waits can be cancelled"
@@ -225,18 +223,17 @@ def test_one_job_writes_at_a_time_and_exports_need_not_wait(project: Path, catal
 def test_few_jobs_read_at_once_and_one_more_waits_for_its_turn(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(job_queue.LANES, JobKind.ANALYSE, job_queue.READING._replace(at_once=1))
-    monkeypatch.setattr(job_queue, "READING", job_queue.LANES[JobKind.ANALYSE])
+    monkeypatch.setattr(job_queue, "READING", job_queue.READING._replace(at_once=1))
     other = tmp_path / "other.pictoria"
     Store(other, create=True).close()
     jobs, others = Jobs(project), Jobs(other)
     (other / FOLDER).mkdir()
     with FileLock(other / FOLDER / WRITING):
-        first = others.start(JobKind.ANALYSE, JobRequest(), "bob")
-        cancelled = jobs.start(JobKind.ANALYSE, JobRequest(), "ada")
-        waiting = jobs.start(JobKind.ANALYSE, JobRequest(), "ada")
+        first = others.start("analyse", JobRequest(), "bob")
+        cancelled = jobs.start("analyse", JobRequest(), "ada")
+        waiting = jobs.start("analyse", JobRequest(), "ada")
         assert (cancelled.state, cancelled.phase, cancelled.before) == (JobState.WAITING, Phase.QUEUED, 1)
-        assert waiting.before == 2 and waiting.as_json("en")["before"] == 2
+        assert waiting.before == 2 and job_json(waiting, "example", "en")["before"] == 2
         assert read_process(project / FOLDER / waiting.id) is None, "what waits takes no memory"
         jobs.cancel(cancelled.id)
         assert jobs.get(cancelled.id).state is JobState.CANCELLED
@@ -256,13 +253,13 @@ def test_exports_of_one_person_wait_for_each_other_and_nobody_else_waits_for_all
     monkeypatch.setattr(job_queue, "lives", lambda folder: folder.name in started)
     monkeypatch.setattr(jobs_module, "lives", lambda folder: folder.name in started)
     jobs, asked = Jobs(project), JobRequest(formats=("csv",))
-    own = [jobs.start(JobKind.EXPORT, asked, "ada") for _ in range(MAX_UNFINISHED)]
+    own = [jobs.start("export", asked, "ada") for _ in range(MAX_UNFINISHED)]
     assert started == [own[0].id]
     with pytest.raises(TooManyError, match="20 jobs") as caught:
-        jobs.start(JobKind.EXPORT, asked, "ada")
+        jobs.start("export", asked, "ada")
     assert caught.value.code == "jobs_many"
-    others = [jobs.start(JobKind.EXPORT, asked, "bob") for _ in range(2)]
-    third = jobs.start(JobKind.EXPORT, asked, "cleo")
+    others = [jobs.start("export", asked, "bob") for _ in range(2)]
+    third = jobs.start("export", asked, "cleo")
     assert started == [own[0].id, others[0].id], "two at once, of two people"
     assert [jobs.get(each.id).before for each in (third, own[1], others[1], own[2])] == [2, 3, 4, 5]
     write(project / FOLDER / own[0].id, own[0].model_copy(update={"state": JobState.DONE}))
@@ -279,7 +276,7 @@ def test_exports_of_one_person_wait_for_each_other_and_nobody_else_waits_for_all
 def test_jobs_that_wait_begin_when_whoever_asked_for_them_is_gone(project: Path) -> None:
     """A server that was killed starts nobody any more: whoever looks does."""
     jobs, asked = Jobs(project), JobRequest(formats=("nope",))
-    job = Job(id="20260101-0a", kind=JobKind.EXPORT, asked=asked, by="ada", made=now(), phase=Phase.QUEUED)
+    job = Job(id="20260101-0a", kind="export", asked=asked, by="ada", made=now(), phase=Phase.QUEUED)
     (project / FOLDER / job.id).mkdir(parents=True)
     job_queue.enter(project, job)
     assert jobs.get(job.id).state is JobState.WAITING
@@ -295,7 +292,7 @@ def test_work_cancelled_before_its_process_is_there_is_told_as_cancelled(project
         for number in range(100):
             folder = project / FOLDER / f"{number}"
             folder.mkdir(parents=True)
-            write(folder, Job(id=folder.name, kind=JobKind.EXPORT, asked=JobRequest(), by="anna", made=now()))
+            write(folder, Job(id=folder.name, kind="export", asked=JobRequest(), by="anna", made=now()))
             (folder / CANCEL).touch()
             others = set(threading.enumerate())
             run(project, folder.name)
@@ -320,11 +317,11 @@ def test_an_interruption_that_a_library_gives_as_its_own_error_is_told_as_cancel
         except KeyboardInterrupt as interruption:
             raise ValueError("Error serializing to JSON: KeyboardInterrupt") from interruption
 
-    monkeypatch.setattr(job_runner, "_export", convert)
+    monkeypatch.setattr(JOB_KINDS, "get", lambda name: JobKind(convert, Permission.EXPORT))
     handler = signal.getsignal(signal.SIGINT)
     folder = project / FOLDER / "1"
     folder.mkdir(parents=True)
-    write(folder, Job(id=folder.name, kind=JobKind.EXPORT, asked=JobRequest(), by="anna", made=now()))
+    write(folder, Job(id=folder.name, kind="export", asked=JobRequest(), by="anna", made=now()))
     (folder / CANCEL).touch()
     try:
         run(project, folder.name)
@@ -337,13 +334,11 @@ def test_an_interruption_that_a_library_gives_as_its_own_error_is_told_as_cancel
 def test_what_cannot_be_read_fails_with_its_sentence(project: Path) -> None:
     (project / "sources/broken.pdf").write_bytes(b"%PDF-1.7\n" + b"rubbish" * 100)
     jobs = Jobs(project)
-    job = until(
-        jobs, jobs.start(JobKind.ANALYSE, JobRequest(add=("sources/broken.pdf",)), "anna").id, is_over
-    )
+    job = until(jobs, jobs.start("analyse", JobRequest(add=("sources/broken.pdf",)), "anna").id, is_over)
     assert job.state is JobState.FAILED
-    assert "broken.pdf" in str(job.as_json("fr")["error"])
-    nothing = until(jobs, jobs.start(JobKind.EXPORT, JobRequest(formats=("nope",)), "anna").id, is_over)
-    assert nothing.state is JobState.FAILED and "nope" in str(nothing.as_json("en")["error"])
+    assert "broken.pdf" in str(job_json(job, "example", "fr")["error"])
+    nothing = until(jobs, jobs.start("export", JobRequest(formats=("nope",)), "anna").id, is_over)
+    assert nothing.state is JobState.FAILED and "nope" in str(job_json(nothing, "example", "en")["error"])
 
 
 def test_jobs_that_never_started_or_make_no_sense(project: Path) -> None:
@@ -354,9 +349,7 @@ def test_jobs_that_never_started_or_make_no_sense(project: Path) -> None:
             jobs.get(id)
     folder = project / FOLDER / "20260101-000000-000000-00000000"
     folder.mkdir(parents=True)
-    job = Job(
-        id=folder.name, kind=JobKind.ANALYSE, asked=JobRequest(), by="anna", made="2026-01-01T00:00:00+00:00"
-    )
+    job = Job(id=folder.name, kind="analyse", asked=JobRequest(), by="anna", made="2026-01-01T00:00:00+00:00")
     write(folder, job)
     with FileLock(folder / LOCK):
         assert jobs.get(job.id).state is JobState.WAITING, "its process is on its way"
@@ -372,7 +365,7 @@ def test_jobs_that_never_started_or_make_no_sense(project: Path) -> None:
 
 def test_a_job_that_was_just_started_is_waiting_at_once(project: Path) -> None:
     jobs = Jobs(project)
-    job = jobs.start(JobKind.EXPORT, JobRequest(formats=("csv",)), "anna")
+    job = jobs.start("export", JobRequest(formats=("csv",)), "anna")
     process = read_process(project / FOLDER / job.id)
     assert process is not None, "known before anybody can ask"
     assert (

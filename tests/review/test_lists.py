@@ -14,13 +14,13 @@ from pictoria_docs.editing.edits import Edits
 from pictoria_docs.errors import AccessError, LockedError
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person
-from pictoria_docs.review.jobs.job_record import JobState
-from pictoria_docs.review.jobs.job_record import Phase as JobPhase
 from pictoria_docs.review.jobs.job_runner import WRITING
 from pictoria_docs.review.jobs.jobs import FOLDER, Jobs
 from pictoria_docs.review.list_service import Reading, with_heads
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.schemas.jobs import JobState
+from pictoria_docs.review.schemas.jobs import Phase as JobPhase
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.store.decisions.decision_repository import HistoryFilter
 from pictoria_docs.store.people.entry_openings import SaidOpenings
@@ -351,7 +351,7 @@ def test_a_reading_waits_for_who_writes_the_project_and_can_be_cancelled(pots: O
     desk, jobs, before = service(pots), Jobs(pots.folder), entries_of(pots)
     with FileLock(pots.folder / FOLDER / WRITING):
         said = desk.lists.say("pots", NONE)
-        wait_until(lambda: jobs.get(said.job.id).phase is JobPhase.QUEUED)
+        wait_until(lambda: jobs.get(said.job.id).phase == JobPhase.QUEUED)
         assert jobs.stop_all() == 1
         assert jobs.get(said.job.id).state is JobState.CANCELLED
     assert entries_of(pots) == before

@@ -21,11 +21,13 @@ from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_folder import title_of
-from pictoria_docs.review.jobs.job_record import Job, JobState, Phase
+from pictoria_docs.review.jobs.job_kinds import job_json
+from pictoria_docs.review.jobs.job_record import Job
 from pictoria_docs.review.jobs.job_runner import WRITING
 from pictoria_docs.review.jobs.job_service import JobService, create
 from pictoria_docs.review.jobs.jobs import FOLDER
 from pictoria_docs.review.jobs.profiles import allow_hosts, apply_profile, languages, profile_of, profiles
+from pictoria_docs.review.schemas.jobs import JobState, Phase
 from tests.retrieval.conftest import indexed_example  # noqa: F401
 from tests.retrieval.test_picture_search import two_catalogues  # noqa: F401
 from tests.waiting import wait_until
@@ -90,7 +92,7 @@ def test_hosts_are_asked_once_they_are_allowed(tmp_path: Path, monkeypatch: pyte
 
         job = ended(work, work.analyse(addresses=[address(manifests, "manifest.json")], allow=True))
         assert job.skipped_count == 1 and not pictures.asked  # type: ignore[attr-defined]
-        (host,) = job.as_json("en")["hosts"]
+        (host,) = job_json(job, "example", "en")["hosts"]
         assert host == f"127.0.0.1:{pictures.server_address[1]}"
         again = ended(work, work.resume(job.id, [host]))
         assert (again.state.value, again.pages, again.skipped_count) == ("done", 1, 0), again

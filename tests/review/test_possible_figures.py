@@ -10,7 +10,7 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.editing.edits import Undo
 from pictoria_docs.layout.page_picture import possible_figure
 from pictoria_docs.review.review_service import ReviewService
-from pictoria_docs.review.wire import Json
+from pictoria_docs.review.schemas.answer import Json
 from pictoria_docs.store import Store
 from pictoria_docs.store.database import schema
 from pictoria_docs.store.database.packing import pack, unpack

@@ -8,7 +8,7 @@ import pytest
 from pictoria_docs import Project
 from pictoria_docs.errors import AccessError
 from pictoria_docs.review.authorization import Role
-from pictoria_docs.review.jobs.job_record import Job, JobKind, JobRequest
+from pictoria_docs.review.jobs.job_record import Job, JobRequest
 from pictoria_docs.review.jobs.jobs import Jobs
 from pictoria_docs.review.schema.slot_service import SlotNameBody
 from tests.review.test_schema import Reopening
@@ -75,7 +75,7 @@ def test_a_slot_is_named_for_all_documents_and_that_is_taken_back(lists: Path) -
     assert prices(lists) == {name: list(values) for name, values in PRICES.items()}
     assert project.review().slots.unnamed("autumn")["slots"] == []
     project.review().schema.undo(named.revision)
-    over(lists, Jobs(lists).start(JobKind.ANALYSE, JobRequest(), "ada"))
+    over(lists, Jobs(lists).start("analyse", JobRequest(), "ada"))
     assert prices(lists) == {name: [] for name in PRICES}
     assert len(project.review().slots.unnamed("autumn")["slots"]) == 1
 

@@ -22,11 +22,11 @@ from pictoria_docs.document import (
 from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.editing.question_groups import group_of
 from pictoria_docs.review.editing.subject_memory import SubjectMemory
-from pictoria_docs.review.gallery.contact_sheet import SheetKind
 from pictoria_docs.review.gallery.text_cards import MAX_CHARACTERS, TextCard, text_card_of
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.schemas.contact_sheet import SheetKind
 from pictoria_docs.review.session import ReviewSession
 from pictoria_docs.store.database.packing import Findings
 from pictoria_docs.store.subjects.subject_repository import SubjectRepository

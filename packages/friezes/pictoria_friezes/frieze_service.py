@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pictoria_docs.plugins import Json, Permission, PictureRepository, SessionService, box_json
 from pictoria_friezes.frieze_reader import FriezeReader
+from pictoria_friezes.schemas import FriezesJson
 
 COLUMNS = (
     *("document", "document_id", "page", "figure_id", "number", "roller", "roller_score"),
@@ -17,7 +18,7 @@ DECIMALS = 4
 class FriezeService(SessionService):
     """The friezes of a project's figures, as far as they were read."""
 
-    def friezes(self, documents: Sequence[str] | None) -> Json:
+    def friezes(self, documents: Sequence[str] | None) -> FriezesJson:
         """The friezes that are known by now, and how many figures are still to be read: these are read in the
         background, while somebody asks.
 
@@ -53,6 +54,7 @@ class FriezeService(SessionService):
                     "period": row.period,
                     "boxes": row.boxes,
                     "confidence": round(row.confidence, DECIMALS),
+                    "crop": "",
                 }
                 for row in rows
                 if (place := places[row.figure_id]) is not None
@@ -65,8 +67,8 @@ class FriezeService(SessionService):
         """The friezes that are known by now as rows of a table; see `friezes`."""
         self._session.require(Permission.EXPORT)
         return [
-            frieze
-            | {
+            {
+                **frieze,
                 "document": frieze["document_title"],
                 "document_id": frieze["document"],
                 "figure_id": frieze["id"],

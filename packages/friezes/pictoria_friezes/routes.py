@@ -3,23 +3,21 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 from pydantic import Field, StringConstraints
 
 from pictoria_docs.plugins import (
-    PROBLEMS,
-    TABLE,
-    WRITERS,
-    BoxJson,
+    TABLE_ANSWER,
     PictureView,
     ReviewService,
     RouteContext,
     StrictModel,
-    answered,
+    api_router,
     review_of,
-    table,
+    table_answer,
 )
 from pictoria_friezes.frieze_service import COLUMNS, FriezeService
+from pictoria_friezes.schemas import FriezesJson
 
 VIEW = PictureView(module="friezes/friezes_view.js")
 CROP = 720
@@ -40,61 +38,25 @@ class FriezeExportQuery(FriezeQuery):
     format: Literal["csv", "json"] = "csv"
 
 
-class FriezeJson(StrictModel):
-    """A frieze of roller stamps in a figure."""
-
-    document: str
-    document_title: str
-    id: str
-    """Of the figure."""
-    page: int
-    box: BoxJson
-    number: str
-    """As printed; empty without one."""
-    roller: int
-    """Friezes of this answer with the same number are probably of one roller; 0: no other one is."""
-    roller_score: float
-    """Probability that one roller made it and the likeliest other one of that number, 0 to 1; 0 without a number."""
-    sequence: str
-    """Motifs as letters, of one revolution in canonical form, else of what is seen; two friezes share no letters."""
-    period: int | None
-    """Boxes of one revolution; null where the roller is not seen to repeat."""
-    boxes: int
-    """That are seen."""
-    confidence: float
-    """Probability that it is a frieze and read rightly, 0 to 1."""
-    crop: str
-    """Address of a picture of the figure."""
-
-
-class FriezesJson(StrictModel):
-    """Friezes as far as figures were read."""
-
-    friezes: list[FriezeJson]
-    left: int
-    """Figures that are still to be read, which goes on while somebody asks."""
-
-
 def make_router(context: RouteContext) -> APIRouter:
     """Make the routes below `/api/v1`."""
-    router = APIRouter(prefix="/api/v1", tags=["friezes"], responses=PROBLEMS)
+    router = api_router("/api/v1/projects/{project}", "friezes")
     Review = Annotated[ReviewService, review_of(context.open_review)]
 
-    @router.get("/projects/{project}/friezes", response_model=FriezesJson)
-    def friezes(review: Review, request: Request, query: Annotated[FriezeQuery, Query()]) -> JSONResponse:
-        """Sequences of roller stamps in the figures, as far as they were read by now; the others are read meanwhile."""
+    @router.get("/friezes")
+    def friezes(review: Review, request: Request, query: Annotated[FriezeQuery, Query()]) -> FriezesJson:
+        """Give the sequences of roller stamps that were read by now; the other figures are read meanwhile."""
         answer = FriezeService(review.session).friezes(query.documents)
         for frieze in answer["friezes"]:
             place = (frieze["document"], frieze["page"], frieze["box"], CROP)
             frieze["crop"] = context.crop_url(request, review.session.slug, *place)
-        return answered(answer)
+        return answer
 
-    @router.get(
-        "/projects/{project}/friezes/export", response_class=StreamingResponse, responses={200: TABLE}
-    )
+    @router.get("/friezes/export", response_class=StreamingResponse, responses={200: TABLE_ANSWER})
     def export_friezes(review: Review, query: Annotated[FriezeExportQuery, Query()]) -> StreamingResponse:
         """The friezes that were read by now, a row for each, as CSV or JSON."""
-        pieces = WRITERS[query.format](FriezeService(review.session).rows(query.documents), COLUMNS)
-        return table(f"friezes.{query.format}", pieces)
+        return table_answer(
+            "friezes", query.format, FriezeService(review.session).rows(query.documents), COLUMNS
+        )
 
     return router

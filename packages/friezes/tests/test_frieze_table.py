@@ -29,6 +29,7 @@ from pictoria_friezes.frieze_sequence import FriezeSequence, packed_frieze, unpa
 from pictoria_friezes.kept_friezes import KeptFriezes
 from pictoria_friezes.motifs import SIZE
 from pictoria_friezes.sequence import canonical
+from tests.without import without
 
 
 def test_friezes_of_one_roller_have_its_number(sherds: Path) -> None:
@@ -135,3 +136,22 @@ def test_the_table_is_written_as_csv_and_json(
     assert run(["friezes", str(sherds), "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert [row["sequence"] for row in rows] == [row["sequence"] for row in data]
+
+
+def test_a_project_with_friezes_opens_without_the_package_which_is_named_to_who_asks_for_it(
+    sherds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shutil.copytree(sherds, tmp_path / "copy.pictoria")
+    with Project.open(folder, create=False) as project:
+        read = [row.sequence for row in project.friezes()]
+    with without("pictoria-friezes"):
+        with Project.open(folder, create=False) as project:
+            assert project.export(tmp_path / "out", "csv") and len(project.documents[0].figures) == 3
+            with pytest.raises(AttributeError, match=r"pictoria-docs\[friezes\]"):
+                project.friezes()
+            assert not hasattr(project, "friezes")
+        assert run(["friezes", str(folder)]) == 2
+        (told,) = capsys.readouterr().err.splitlines()
+        assert 'pip install "pictoria-docs[friezes]"' in told
+    with Project.open(folder, create=False) as project:
+        assert [row.sequence for row in project.friezes()] == read

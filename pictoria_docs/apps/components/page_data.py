@@ -21,8 +21,10 @@ from pictoria_docs.review.authorization import Role
 from pictoria_docs.review.identity.people import Person, local_person
 from pictoria_docs.review.open_project import OpenProject
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.schemas.answer import Json
+from pictoria_docs.review.schemas.edits import EditsDoneJson
+from pictoria_docs.review.schemas.subjects import by_kind
 from pictoria_docs.review.session import ReviewSession
-from pictoria_docs.review.wire import Json, by_kind
 from pictoria_docs.store.subjects.document_states import DocumentStates
 from pictoria_docs.store.subjects.subject_state import SubjectState
 
@@ -67,10 +69,12 @@ class PageData:
         project = page.document.project
         assert isinstance(project, Project)
         with _review(project, None, language) as review:
-            content = review.documents.page(page.document.id, page.number)
             types = review.session.opened.own_types
             record = review.session.document(page.document.id)
-            content |= _types(types, review.session.language)
+            content = {
+                **review.documents.page(page.document.id, page.number),
+                **_types(types, review.session.language),
+            }
         pixels = canvas_of(page.data)
         size = "max" if max(pixels.size) <= LONG_SIDE else f"!{LONG_SIDE},{LONG_SIDE}"
         wanted = resolve(parse("full", size, "0", "default.jpg"), *pixels.size)
@@ -221,11 +225,11 @@ def _states(document: Document) -> dict[str, SubjectState]:
     return {row.id: replace(row, status=document.status_of(row.id)) for row in rows}
 
 
-def _problems(answer: Json, language: str) -> list[str]:
+def _problems(answer: EditsDoneJson, language: str) -> list[str]:
     """Why some edits were not made."""
     refused = [each["sentence"] for each in answer["refused"]]
     for conflict in answer["conflicts"]:
-        now = conflict["now"] or {}
-        name, by = now.get("name", conflict["id"]), conflict["by"] or "?"
+        now = conflict["now"]
+        name, by = now["name"] if now is not None else conflict["id"], conflict["by"] or "?"
         refused.append(translate("components.conflict", language, name=name, by=by))
     return refused

@@ -18,7 +18,6 @@ from pictoria_docs.apps.server.opened_document import Crops, document_lister, do
 from pictoria_docs.apps.server.package_routes import RouteContext, package_routers
 from pictoria_docs.apps.server.people_routes import make_people_router
 from pictoria_docs.apps.server.project_routes import make_project_router
-from pictoria_docs.apps.server.reconcile_routes import make_reconcile_router
 from pictoria_docs.apps.server.schema_routes import make_schema_router
 from pictoria_docs.apps.server.search_routes import make_search_router
 from pictoria_docs.apps.server.sessions import signed_in
@@ -58,11 +57,10 @@ def make_desk(
     path = settings.prefix
     projects = OpenProjects(project_directory)
 
-    def open_review(request: Request, project: str) -> ReviewService:
-        return projects.review(signed_in(request), project, language_of(request))
-
-    def open_for_cells(request: Request, project: str) -> ReviewService:
-        return projects.review(signed_in(request), project, language_of(request), Permission.RECONCILE)
+    def open_review(
+        request: Request, project: str, permission: Permission = Permission.READ
+    ) -> ReviewService:
+        return projects.review(signed_in(request), project, language_of(request), permission)
 
     def mount_pages(app: FastAPI) -> None:
         def make() -> tuple[FastAPI, Iterable[int]]:
@@ -92,7 +90,6 @@ def make_desk(
         make_sheet_router(open_review),
         make_schema_router(open_review),
         make_import_router(open_review),
-        make_reconcile_router(open_for_cells, path, settings.origin),
         iiif.make_router(document_opener(open_review), document_lister(open_review), base_url=public),
         iiif_search.make_search_router(open_review, base_url=public),
         *package_routers(RouteContext(open_review, crops.url, project_directory), packages),

@@ -22,16 +22,21 @@ from pictoria_docs.apps.desk.island import Island
 from pictoria_docs.apps.server import answers
 from pictoria_docs.apps.server.answers import language_of
 from pictoria_docs.apps.server.dependencies import OpenReview
-from pictoria_docs.apps.server.package_routes import picture_views
+from pictoria_docs.apps.server.package_routes import EXPORT_CARDS, PICTURE_VIEWS, package_modules
 from pictoria_docs.apps.server.sessions import person_of, signed_in
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.i18n import language_names, messages, translate
+from pictoria_docs.registry import Registry
 from pictoria_docs.review.identity.project_directory import ProjectDirectory, TeamDirectory
 from pictoria_docs.review.identity.project_folder import title_of
 
 SESSIONS_KEPT = 16
 MODELS = "models"
-FIGURES = "figures"
+ADDED_TO: dict[str, tuple[str, Registry[Any]]] = {
+    "figures": ("views", PICTURE_VIEWS),
+    "export": ("cards", EXPORT_CARDS),
+}
+"""What packages add to which page: the name under which the page gets the modules, and who offers them."""
 NO_PROJECT = ("home", MODELS)
 """Pages that are about no project."""
 TABLE_HEIGHT = 5000
@@ -54,8 +59,10 @@ def make_pages(open_review: OpenReview, project_directory: ProjectDirectory, pre
             value = _common(page, http_request, project_directory, prefix)
             if page in NO_PROJECT:
                 return value
-            if page == FIGURES:
-                value["views"] = _views(prefix)
+            if page in ADDED_TO:
+                name, registry = ADDED_TO[page]
+                at = f"{prefix}/static/{assets_version()}"
+                value[name] = {each: f"{at}/{module}" for each, module in package_modules(registry).items()}
             return value | _project(http_request, open_review, value["language"])
 
         return load
@@ -126,11 +133,6 @@ def _common(page: str, request: Request, project_directory: ProjectDirectory, pr
         "login": person.name,
         "accounts": isinstance(project_directory, TeamDirectory),
     }
-
-
-def _views(prefix: str) -> dict[str, str]:
-    """The views that other packages add to the figures page: the address of the module of each, by its name."""
-    return {name: f"{prefix}/static/{assets_version()}/{module}" for name, module in picture_views().items()}
 
 
 def _project(request: Request, open_review: OpenReview, language: str) -> Value:

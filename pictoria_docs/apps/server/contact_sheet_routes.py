@@ -4,16 +4,13 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from pictoria_docs.apps.server.answers import answered
-from pictoria_docs.apps.server.dependencies import PROBLEMS, CropUrl, OpenReview, review_of
+from pictoria_docs.apps.server.dependencies import CropUrl, OpenReview, api_router, review_of
 from pictoria_docs.apps.server.gallery_routes import SMALL
 from pictoria_docs.apps.server.rest import Filters
-from pictoria_docs.apps.server.wire.contact_sheet import ContactSheetJson, SheetOfferJson
-from pictoria_docs.review.gallery.contact_sheet import SheetKind
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.schemas.contact_sheet import ContactSheetJson, SheetKind, SheetOfferJson
 
 READABLE = 900
 """Pixels of the longer side of printed lines."""
@@ -39,14 +36,14 @@ class ContactSheetQuery(SheetOfferQuery):
 
 def make_contact_sheet_router(open_review: OpenReview, crop_url: CropUrl) -> APIRouter:
     """The route below `/api/v1/projects/{project}`."""
-    router = APIRouter(prefix="/api/v1/projects/{project}", tags=["review"], responses=PROBLEMS)
+    router = api_router("/api/v1/projects/{project}", "review")
 
     Review = Annotated[ReviewService, review_of(open_review)]
 
-    @router.get("/contact-sheet", response_model=ContactSheetJson)
+    @router.get("/contact-sheet")
     def contact_sheet(
         review: Review, request: Request, query: Annotated[ContactSheetQuery, Query()]
-    ) -> JSONResponse:
+    ) -> ContactSheetJson:
         """Open questions that fit on a card, in the order of work: one picture with its caption, one short entry, or
         what a few printed lines cite."""
         wanted = replace(query.wanted(), by_page=query.by_page)
@@ -60,12 +57,12 @@ def make_contact_sheet_router(open_review: OpenReview, crop_url: CropUrl) -> API
             for cited in card["cited"]:
                 seen = card["document"], cited["page"], cited["box"]
                 cited["crop"] = crop_url(request, review.session.slug, *seen, SMALL)
-        return answered(answer)
+        return answer
 
-    @router.get("/contact-sheet/offer", response_model=SheetOfferJson)
-    def sheet_offer(review: Review, query: Annotated[SheetOfferQuery, Query()]) -> JSONResponse:
+    @router.get("/contact-sheet/offer")
+    def sheet_offer(review: Review, query: Annotated[SheetOfferQuery, Query()]) -> SheetOfferJson:
         """The contact sheet that is likely to lead to more mistakes than the next question does."""
         wanted = replace(query.wanted(), by_page=query.by_page)
-        return answered(review.contact_sheet.offer(wanted, skipped=query.skipped, assigned=query.assigned))
+        return review.contact_sheet.offer(wanted, skipped=query.skipped, assigned=query.assigned)
 
     return router

@@ -3,17 +3,15 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from fastapi.responses import JSONResponse
 from pydantic import Field, StringConstraints
 
 from pictoria_docs.apps.options import setting_of
-from pictoria_docs.apps.server.answers import answered
-from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
+from pictoria_docs.apps.server.dependencies import OpenReview, api_router, review_of
 from pictoria_docs.apps.server.request_bodies import Number
 from pictoria_docs.apps.server.sheet_routes import BODY
 from pictoria_docs.apps.server.turns import Turn
-from pictoria_docs.apps.server.wire.sheets import ImportedFileJson
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.schemas.sheets import ImportedFileJson
 from pictoria_docs.strict_model import StrictModel
 
 ShortText = Annotated[str, StringConstraints(min_length=1, max_length=300)]
@@ -40,12 +38,14 @@ class ImportQuery(StrictModel):
 
 def make_import_router(open_review: OpenReview) -> APIRouter:
     """The route `/api/v1/projects/{project}/imports`."""
-    router = APIRouter(prefix="/api/v1/projects/{project}/imports", tags=["review"], responses=PROBLEMS)
+    router = api_router("/api/v1/projects/{project}/imports", "review")
 
     Review = Annotated[ReviewService, review_of(open_review)]
 
-    @router.post("", response_model=ImportedFileJson, openapi_extra=BODY)
-    async def take_file(review: Review, turn: Turn, query: Annotated[ImportQuery, Query()]) -> JSONResponse:
+    @router.post("", openapi_extra=BODY)
+    async def take_file(
+        review: Review, turn: Turn, query: Annotated[ImportQuery, Query()]
+    ) -> ImportedFileJson:
         """Do what a file of another tool says, as one step; the body is the file.
 
         `bulk/undo` takes its decisions back; suggestions of a model are replaced by another import of that model.
@@ -59,6 +59,13 @@ def make_import_router(open_review: OpenReview) -> APIRouter:
                 settings=dict(map(setting_of, query.settings)),
             )
         )
-        return answered({name: getattr(done, name) for name in ImportedFileJson.model_fields})
+        return {
+            "change_set": done.change_set,
+            "done": done.done,
+            "suggested": done.suggested,
+            "same": done.same,
+            "conflicts": done.conflicts,
+            "left_out": list(done.left_out),
+        }
 
     return router

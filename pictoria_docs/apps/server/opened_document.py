@@ -2,12 +2,12 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from starlette.requests import Request
 
 from pictoria_docs.apps.server.dependencies import OpenReview
 from pictoria_docs.apps.server.iiif import Listing
+from pictoria_docs.apps.server.rest import ImageOf
 from pictoria_docs.document import Box, Document, Page
 from pictoria_docs.exchange.formats.publication import PublicationOptions
 from pictoria_docs.exchange.places.addresses import IMAGES
@@ -16,6 +16,7 @@ from pictoria_docs.exchange.places.image_api import TILE, scale_factors
 from pictoria_docs.pipeline.page_images import PageImages
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.schemas.documents import PageContentJson, PageImageJson
 from pictoria_docs.store import DocumentRecord
 
 SIDE = 1600
@@ -81,10 +82,10 @@ def document_lister(open_review: OpenReview) -> Callable[[Request, str], Listing
     return list_documents
 
 
-def image_of(prefix: str) -> Callable[[Request, ReviewService, dict[str, Any]], dict[str, Any]]:
+def image_of(prefix: str) -> ImageOf:
     """For page views: where the page's picture is, and its size in pixels."""
 
-    def find(request: Request, review: ReviewService, view: dict[str, Any]) -> dict[str, Any]:
+    def find(request: Request, review: ReviewService, view: PageContentJson) -> PageImageJson:
         record = review.session.document(view["document"])
         canvas = canvas_of(OpenedDocument(review, record).sheet(view["number"]))
         service = f"{prefix}/{IMAGES}/{review.session.slug}~{record.id}~{view['number']}"

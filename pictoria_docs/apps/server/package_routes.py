@@ -1,9 +1,12 @@
-"""Routes and views of the figures page that other packages add; one that cannot be made costs nothing but itself."""
+"""Routes, views of the figures page and cards of the export page that other packages add.
+
+One that cannot be made costs nothing but itself.
+"""
 
 import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.registry import Registry
@@ -30,7 +33,8 @@ class RouteContext:
 
 
 Route = Callable[[RouteContext], "APIRouter"]
-"""Makes the routes of a package, below `/api/v1`."""
+"""Makes the routes of a package, with their whole addresses: below `/api/v1` for whoever is signed in or sends a token;
+below `/SCOPE/{token}` for programs that can send no headers (`paths.IN_PATHS`)."""
 ROUTES: Registry[Route] = Registry("route", "pictoria_docs.routes")
 
 
@@ -50,6 +54,19 @@ PICTURE_VIEWS: Registry[PictureView] = Registry(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ExportCard:
+    """A card on the export page."""
+
+    module: str
+    """JavaScript below the package's `static/`, which exports `makeCard(options)`: "nakala/nakala_card.js"."""
+
+
+EXPORT_CARDS: Registry[ExportCard] = Registry(
+    "export_card", "pictoria_docs.export_cards", attributes=("module",)
+)
+
+
 def package_routers(context: RouteContext, chosen: Collection[str] | None = None) -> "Sequence[APIRouter]":
     """Make the routers of other packages, or those that were chosen; of those that fail, the log tells why."""
     routers = []
@@ -62,12 +79,12 @@ def package_routers(context: RouteContext, chosen: Collection[str] | None = None
     return routers
 
 
-def picture_views() -> dict[str, str]:
-    """Give the module of each view that other packages add to the figures page, by its name."""
-    views = {}
-    for name in PICTURE_VIEWS.names():
+def package_modules(registry: Registry[Any]) -> dict[str, str]:
+    """Give the JavaScript module of each view or card that other packages add to a page, by its name."""
+    modules = {}
+    for name in registry.names():
         try:
-            views[name] = PICTURE_VIEWS.get(name).module
+            modules[name] = registry.get(name).module
         except MissingPartError as error:
             LOG.warning("%s", error.sentence())
-    return views
+    return modules

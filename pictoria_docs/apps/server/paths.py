@@ -4,6 +4,8 @@ import re
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pictoria_docs.review.authorization import TokenScope
+
 PUBLIC = (
     "/sign-in",
     "/sign-out",
@@ -17,8 +19,11 @@ PUBLIC = (
     "/manifest.json",
 )
 """What people reach who are not signed in; `/metrics` looks at addresses itself."""
-_TOKEN = re.compile(r"/reconcile/([^/]+)(?=/|$)")
-"""The token of a program that can send no headers, as OpenRefine. No cookie counts on such a path."""
+IN_PATHS = (TokenScope.RECONCILE,)
+"""Scopes whose tokens stand in paths, `/SCOPE/TOKEN/...`, for programs that can send no headers, as OpenRefine. No
+cookie counts on such a path, and nothing is allowed but what the scope covers."""
+_TOKEN = re.compile(rf"/({'|'.join(IN_PATHS)})/([^/]+)(?=/|$)")
+_PROJECT_ROUTE = re.compile(r"(?:/api/v1/projects/[^/]+)?/([^/]+)")
 _UPLOAD = re.compile(r"/api/v1/projects/[^/]+/(?:uploads/|sheets(?:/|$)|imports$)")
 MAX_LENGTH = 2000
 """Letters of an address that is gone back to; a longer one was not made by the desk."""
@@ -78,15 +83,21 @@ def takes_tokens(path: str) -> bool:
     return is_api(path) or path.startswith("/iiif/")
 
 
-def token_in(path: str) -> str | None:
-    """The token that a path (without the prefix) begins with; None: it has none."""
+def token_in(path: str) -> tuple[TokenScope, str] | None:
+    """The token that a path (without the prefix) begins with, and the scope that counts there; None: it has none."""
     found = _TOKEN.match(path)
-    return None if found is None else found[1]
+    return None if found is None else (TokenScope(found[1]), found[2])
+
+
+def route_name(path: str) -> str:
+    """What a path (without the prefix) asks for, of a project or of the server: the part that a package may offer."""
+    found = _PROJECT_ROUTE.match(path)
+    return found[1] if found is not None else ""
 
 
 def without_token(path: str) -> str:
     """A path, whatever stands before it, as it may be written into logs."""
-    return _TOKEN.sub("/reconcile/***", path)
+    return _TOKEN.sub(r"/\1/***", path)
 
 
 def safe_next(text: str | None, prefix: str) -> str:

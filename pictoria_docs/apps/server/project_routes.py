@@ -5,15 +5,13 @@ from secrets import token_hex
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request
-from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from pictoria_docs.apps.server.answers import answered, language_of
-from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview
+from pictoria_docs.apps.server.answers import language_of
+from pictoria_docs.apps.server.dependencies import OpenReview, api_router
 from pictoria_docs.apps.server.opened_document import Crops
 from pictoria_docs.apps.server.sessions import signed_in
-from pictoria_docs.apps.server.wire.projects import ArchivedBody, CopyBody, TitleBody, TrashJson
-from pictoria_docs.apps.server.wire.work import MadeProjectJson
 from pictoria_docs.errors import ConflictError, NotFoundError
 from pictoria_docs.files import EXAMPLE, example_catalogue
 from pictoria_docs.i18n import translate
@@ -24,6 +22,14 @@ from pictoria_docs.review.jobs.job_service import JobService, create
 from pictoria_docs.review.jobs.profiles import profiles
 from pictoria_docs.review.open_projects import OpenProjects
 from pictoria_docs.review.project_management import ProjectManagement
+from pictoria_docs.review.schemas.projects import (
+    ArchivedBody,
+    CopyBody,
+    TitleBody,
+    TrashedProjectJson,
+    TrashJson,
+)
+from pictoria_docs.review.schemas.work import MadeProjectJson
 
 Someone = Annotated[Person, Depends(signed_in)]
 TrashId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]
@@ -37,29 +43,29 @@ def make_project_router(
     project_directory: ProjectDirectory, open_projects: OpenProjects, open_review: OpenReview, crops: Crops
 ) -> APIRouter:
     """All routes below `/api/v1` that have to do with projects as a whole."""
-    router = APIRouter(prefix="/api/v1", tags=["projects"], responses=PROBLEMS)
+    router = api_router("/api/v1", "projects")
 
     def management(person: Someone) -> ProjectManagement:
         return ProjectManagement(project_directory, open_projects, person)
 
     at: Any = Depends(management)
 
-    @router.put("/projects/{project}/title", response_model=TitleBody)
-    def rename(project: str, asked: TitleBody, projects: ProjectManagement = at) -> JSONResponse:
+    @router.put("/projects/{project}/title")
+    def rename(project: str, asked: TitleBody, projects: ProjectManagement = at) -> TitleBody:
         """Call the project otherwise; its address stays."""
-        return answered({"title": projects.rename(project, asked.title)})
+        return TitleBody(title=projects.rename(project, asked.title))
 
-    @router.put("/projects/{project}/archived", response_model=ArchivedBody)
-    def archive(project: str, asked: ArchivedBody, projects: ProjectManagement = at) -> JSONResponse:
+    @router.put("/projects/{project}/archived")
+    def archive(project: str, asked: ArchivedBody, projects: ProjectManagement = at) -> ArchivedBody:
         """Archive the project, so that it can be read and exported but not changed, or open it again."""
         projects.archive(project, asked.archived)
-        return answered({"archived": asked.archived})
+        return asked
 
-    @router.post("/projects/{project}/copies", status_code=201, response_model=MadeProjectJson)
-    def duplicate(project: str, asked: CopyBody, projects: ProjectManagement = at) -> JSONResponse:
+    @router.post("/projects/{project}/copies", status_code=201)
+    def duplicate(project: str, asked: CopyBody, projects: ProjectManagement = at) -> MadeProjectJson:
         """Copy the project with its documents and results, and with what people did or without."""
         copy = projects.duplicate(project, asked.title, with_decisions=asked.decisions)
-        return answered({"project": copy}, 201)
+        return {"project": copy}
 
     @router.delete("/projects/{project}", status_code=204)
     def delete(
@@ -89,8 +95,8 @@ def make_project_router(
         address = crops.url(request, project, document, page, box, COVER)
         return RedirectResponse(address, 303, {"Cache-Control": f"private, max-age={COVER_SECONDS}"})
 
-    @router.post("/example", status_code=201, response_model=MadeProjectJson)
-    async def example(request: Request, person: Someone) -> JSONResponse:
+    @router.post("/example", status_code=201)
+    async def example(request: Request, person: Someone) -> MadeProjectJson:
         """Make a project of the example catalogue, and begin to read it."""
 
         async def pieces() -> AsyncIterator[bytes]:
@@ -101,21 +107,28 @@ def make_project_router(
         work, batch = JobService(project_directory, person, project, language_of(request)), token_hex(12)
         await work.take(batch, EXAMPLE, pieces())
         await run_in_threadpool(work.analyse, batch)
-        return answered({"project": project}, 201)
+        return {"project": project}
 
-    @router.get("/trash", response_model=TrashJson)
-    def trash(person: Someone) -> JSONResponse:
+    @router.get("/trash")
+    def trash(person: Someone) -> TrashJson:
         """The deleted projects that the person can bring back."""
-        trashed = [
-            project.model_dump(mode="json", exclude={"folder", "path", "members"}) | {"until": project.until}
+        trashed: list[TrashedProjectJson] = [
+            {
+                "id": project.id,
+                "project": project.project,
+                "title": project.title,
+                "by": project.by,
+                "at": project.at,
+                "until": project.until,
+            }
             for project in project_directory.trashed_projects(person)
         ]
-        return answered({"projects": trashed, "days": TRASH_DAYS})
+        return {"projects": trashed, "days": TRASH_DAYS}
 
-    @router.post("/trash/{id}/restore", status_code=201, response_model=MadeProjectJson)
-    def restore(id: TrashId, person: Someone) -> JSONResponse:
+    @router.post("/trash/{id}/restore", status_code=201)
+    def restore(id: TrashId, person: Someone) -> MadeProjectJson:
         """Bring a project back, with who took part in it; it gets another short name if its own is taken."""
-        return answered({"project": project_directory.restore_project(person, id)}, 201)
+        return {"project": project_directory.restore_project(person, id)}
 
     @router.delete("/trash/{id}", status_code=204)
     def purge(id: TrashId, person: Someone) -> None:

@@ -5,26 +5,20 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 from pydantic import Field, StringConstraints
 from starlette.concurrency import run_in_threadpool
 
-from pictoria_docs.apps.server.answers import answered, sentence_of
-from pictoria_docs.apps.server.dependencies import PROBLEMS, CropUrl, OpenReview, desk_address, review_of
-from pictoria_docs.apps.server.gallery_routes import SMALL, TABLE, table
+from pictoria_docs.apps.server.answers import sentence_of
+from pictoria_docs.apps.server.dependencies import CropUrl, OpenReview, api_router, desk_address, review_of
+from pictoria_docs.apps.server.gallery_routes import SMALL
 from pictoria_docs.apps.server.request_bodies import Number
 from pictoria_docs.apps.server.sessions import signed_in
+from pictoria_docs.apps.server.table_answers import TABLE_ANSWER, table_answer
 from pictoria_docs.apps.server.turns import PICTURES, Turn
-from pictoria_docs.apps.server.wire.search import (
-    AnswerJson,
-    ManySearchJson,
-    PictureSearchJson,
-    SavedSearchJson,
-    SearchJson,
-)
 from pictoria_docs.apps.server.work_routes import BYTES
 from pictoria_docs.errors import PictoriaError
-from pictoria_docs.exchange.tables.row_stream import WRITERS
+from pictoria_docs.exchange.tables.tables import Row
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.facets import UnknownFacetError
 from pictoria_docs.review.authorization import Role
@@ -32,6 +26,16 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.identity.project_folder import title_of
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.schemas.search import (
+    AnswerJson,
+    HitJson,
+    ManySearchJson,
+    PictureSearchJson,
+    ProjectHitJson,
+    ProjectTotalJson,
+    SavedSearchJson,
+    SearchJson,
+)
 from pictoria_docs.review.search.facet_sums import check_somewhere, common_years, summed_facets
 from pictoria_docs.review.search.search_service import COLUMNS, HITS_SHOWN, MAX_HITS
 from pictoria_docs.strict_model import StrictModel
@@ -160,11 +164,11 @@ def make_search_router(
     project_directory: ProjectDirectory, open_review: OpenReview, crop_url: CropUrl
 ) -> APIRouter:
     """The routes below `/api/v1`."""
-    router = APIRouter(prefix="/api/v1", tags=["search"], responses=PROBLEMS)
+    router = api_router("/api/v1", "search")
     Review = Annotated[ReviewService, review_of(open_review)]
     Someone = Annotated[Person, Depends(signed_in)]
 
-    def with_crops(request: Request, review: ReviewService, hits: Sequence[Json]) -> None:
+    def with_crops(request: Request, review: ReviewService, hits: Sequence[HitJson]) -> None:
         for hit in hits:
             project, document = review.session.slug, hit["document"]
             hit["crop"] = crop_url(request, project, document, hit["view_page"], hit["view"], CROP)
@@ -176,39 +180,42 @@ def make_search_router(
         known = project_directory.projects_of(person)
         return [each for each in known if wanted is None or each[0] in wanted]
 
-    @router.get("/projects/{project}/search", response_model=SearchJson)
+    @router.get("/projects/{project}/search")
     def search(
         review: Review, request: Request, query: Annotated[ProjectSearchParams, Query()]
-    ) -> JSONResponse:
+    ) -> SearchJson:
         """Entries, figures, captions and passages, the likeliest first, with what they can be narrowed down by."""
         answer = review.search.search(query.q, query.wanted(), query.limit, typing=query.typing)
         with_crops(request, review, answer["hits"])
-        return answered(answer)
+        return answer
 
     @router.post(
         "/projects/{project}/search/picture",
-        response_model=PictureSearchJson,
         openapi_extra={"requestBody": {"content": {"application/octet-stream": BYTES}, "required": True}},
     )
     async def like_file(
         review: Review, request: Request, turn: Turn, query: Annotated[PictureQuery, Query()]
-    ) -> JSONResponse:
+    ) -> PictureSearchJson:
         """The pictures most like an image file (JPEG, PNG, TIFF ...), which is the body."""
         answer = await turn.take(
             lambda data: review.picture_search.like_file(data, query.name, query.wanted())
         )
         with_crops(request, review, answer["hits"])
-        return answered(answer)
+        return answer
 
-    @router.get("/projects/{project}/search/figure", response_model=PictureSearchJson)
-    def like_figure(review: Review, request: Request, query: Annotated[FigureQuery, Query()]) -> JSONResponse:
+    @router.get("/projects/{project}/search/figure")
+    def like_figure(
+        review: Review, request: Request, query: Annotated[FigureQuery, Query()]
+    ) -> PictureSearchJson:
         """The pictures most like a figure of the project."""
         answer = review.picture_search.like_figure(query.figure, query.wanted())
         with_crops(request, review, answer["hits"])
-        return answered(answer)
+        return answer
 
-    @router.get("/projects/{project}/search/box", response_model=PictureSearchJson)
-    async def like_box(review: Review, request: Request, query: Annotated[BoxQuery, Query()]) -> JSONResponse:
+    @router.get("/projects/{project}/search/box")
+    async def like_box(
+        review: Review, request: Request, query: Annotated[BoxQuery, Query()]
+    ) -> PictureSearchJson:
         """The pictures most like a part of a page, whether it was found to be a picture or not."""
         box = (query.x0, query.y0, query.x1, query.y1)
         wanted = SearchFilter(documents=query.among)
@@ -217,12 +224,13 @@ def make_search_router(
             answer = await run_in_threadpool(find, query.document, query.page, box, wanted)
         with_crops(request, review, answer["hits"])
         asked = answer["asked"]
+        assert asked is not None, "asked with a part of a page"
         place = (asked["document"], asked["page"], asked["box"], CROP)
         asked["crop"] = crop_url(request, review.session.slug, *place)
-        return answered(answer)
+        return answer
 
-    @router.get("/projects/{project}/answer", response_model=AnswerJson)
-    def answer(review: Review, request: Request, query: Annotated[AnswerQuery, Query()]) -> JSONResponse:
+    @router.get("/projects/{project}/answer")
+    def answer(review: Review, request: Request, query: Annotated[AnswerQuery, Query()]) -> AnswerJson:
         """The answer to a question by the project's model, each sentence with what is printed; or why there is none."""
         answer = review.answers.answer(query.q, query.wanted(), anyway=query.anyway)
         documents = {source["number"]: source["document"] for source in answer["sources"]}
@@ -230,35 +238,39 @@ def make_search_router(
             for cited in sentence["citations"]:
                 place = (documents[cited["source"]], cited["page"], cited["view"], CROP)
                 cited["crop"] = crop_url(request, review.session.slug, *place)
-        return answered(answer)
+        return answer
 
-    @router.get("/projects/{project}/search/export", response_class=StreamingResponse, responses={200: TABLE})
+    @router.get(
+        "/projects/{project}/search/export", response_class=StreamingResponse, responses={200: TABLE_ANSWER}
+    )
     def export(review: Review, request: Request, query: Annotated[ExportQuery, Query()]) -> StreamingResponse:
         """The best answers, at most 1,000, as CSV or JSON."""
         rows = review.search.rows(query.q, query.wanted(), desk_address(request, review.session.slug))
-        return table(f"search.{query.format}", WRITERS[query.format](rows, COLUMNS))
+        return table_answer("search", query.format, rows, COLUMNS)
 
-    @router.get("/projects/{project}/searches", response_model=list[SavedSearchJson])
-    def saved(review: Review) -> JSONResponse:
+    @router.get("/projects/{project}/searches")
+    def saved(review: Review) -> list[SavedSearchJson]:
         """One's own saved searches."""
-        return answered(review.search.saved())
+        return review.search.saved()
 
-    @router.post("/projects/{project}/searches", response_model=list[SavedSearchJson])
-    def save(review: Review, body: NewSavedSearch) -> JSONResponse:
+    @router.post("/projects/{project}/searches")
+    def save(review: Review, body: NewSavedSearch) -> list[SavedSearchJson]:
         """Keep a search, in the place of one's own of that name; gives all."""
-        return answered(review.search.save(body.name, body.query))
+        return review.search.save(body.name, body.query)
 
-    @router.delete("/projects/{project}/searches/{number}", response_model=list[SavedSearchJson])
-    def remove(review: Review, number: Number) -> JSONResponse:
+    @router.delete("/projects/{project}/searches/{number}")
+    def remove(review: Review, number: Number) -> list[SavedSearchJson]:
         """Drop one of one's own searches; gives the others."""
-        return answered(review.search.remove(number))
+        return review.search.remove(number)
 
-    @router.get("/search", response_model=ManySearchJson)
-    def search_many(person: Someone, request: Request, query: Annotated[ManyQuery, Query()]) -> JSONResponse:
+    @router.get("/search")
+    def search_many(
+        person: Someone, request: Request, query: Annotated[ManyQuery, Query()]
+    ) -> ManySearchJson:
         """The best answers of several projects, the likeliest first; only of those that one takes part in."""
-        hits: list[Json] = []
-        projects: list[Json] = []
-        found: list[Json] = []
+        hits: list[ProjectHitJson] = []
+        projects: list[ProjectTotalJson] = []
+        found: list[SearchJson] = []
         unknown: list[UnknownFacetError] = []
         for project, folder, _ in projects_of(person, query.projects):
             title, total, left = title_of(folder), 0, 0
@@ -268,7 +280,7 @@ def make_search_router(
                     query.q, query.wanted(), query.limit, typing=query.typing, values=None
                 )
                 with_crops(request, review, answer["hits"])
-                hits += [hit | {"project": project, "project_title": title} for hit in answer["hits"]]
+                hits += [{**hit, "project": project, "project_title": title} for hit in answer["hits"]]
                 total, left, problems = answer["total"], answer["left"], answer["problems"]
                 found.append(answer)
             except UnknownFacetError as error:
@@ -284,26 +296,25 @@ def make_search_router(
         hits.sort(key=lambda hit: -hit["score"])
         facets = summed_facets(facet for answer in found for facet in answer["facets"])
         years = common_years(answer["years"] for answer in found)
-        return answered({"hits": hits[: query.limit], "facets": facets, "years": years, "projects": projects})
+        return {"hits": hits[: query.limit], "facets": facets, "years": years, "projects": projects}
 
-    @router.get("/search/export", response_class=StreamingResponse, responses={200: TABLE})
+    @router.get("/search/export", response_class=StreamingResponse, responses={200: TABLE_ANSWER})
     def export_many(
         person: Someone, request: Request, query: Annotated[ManyExportQuery, Query()]
     ) -> StreamingResponse:
         """The best answers of several projects, at most 1,000, as CSV or JSON; refused if one cannot be read."""
-        rows: list[Json] = []
+        rows: list[Row] = []
         unknown: list[UnknownFacetError] = []
         projects = projects_of(person, query.projects)
         for project, folder, _ in projects:
             try:
                 desk = desk_address(request, project)
                 found = open_review(request, project).search.rows(query.q, query.wanted(), desk)
-                rows += [{"project": title_of(folder)} | row for row in found]
+                rows += [{**row, "project": title_of(folder)} for row in found]
             except UnknownFacetError as error:
                 unknown.append(error)
         check_somewhere(unknown, len(projects))
-        rows.sort(key=lambda row: -row["score"])
-        pieces = WRITERS[query.format](rows[:MAX_HITS], ("project", *COLUMNS))
-        return table(f"search.{query.format}", pieces)
+        rows.sort(key=lambda row: -float(row["score"] or 0))
+        return table_answer("search", query.format, rows[:MAX_HITS], ("project", *COLUMNS))
 
     return router

@@ -77,12 +77,12 @@ class SignInMiddleware:
         if exchanged is not None:
             return await exchanged(scope, receive, send)
         path = own_path(scope, self._settings.prefix)
-        token = token_in(path)
+        scope_in_path, token = token_in(path) or (None, None)
         if token is None and takes_tokens(path):
             token = bearer_token(connection.headers)
         if token is not None:
             # A token, good or not, stands in the place of any cookie: no page can mix them.
-            person = await self._owner(token, in_path=token_in(path) is not None)
+            person = await self._owner(token, scope_in_path)
         else:
             person = None if is_for_anyone(path) else await self._person(connection)
         scope.setdefault("state", {})["person"] = person
@@ -99,14 +99,14 @@ class SignInMiddleware:
             return await RedirectResponse(address, SEE_OTHER)(scope, receive, send)
         await error_answer(request, NotSignedInError("not_signed_in"))(scope, receive, send)
 
-    async def _owner(self, token: str, in_path: bool) -> Person | None:
-        """Whose token it is; one in a path, which others may see, does no more than reconcile."""
+    async def _owner(self, token: str, scope_in_path: TokenScope | None) -> Person | None:
+        """Whose token it is; one in a path, which others may see, does no more than the path says."""
         person = await run_in_threadpool(self._directory.token_owner, token)
-        if person is None or not in_path:
+        if person is None or scope_in_path is None:
             return person
-        if person.scopes is None or TokenScope.RECONCILE not in person.scopes:
+        if person.scopes is None or scope_in_path not in person.scopes:
             return None
-        return replace(person, scopes=frozenset({TokenScope.RECONCILE}))
+        return replace(person, scopes=frozenset({scope_in_path}))
 
     async def _person(self, connection: HTTPConnection) -> Person | None:
         name, version = connection.session.get("name"), connection.session.get("version")

@@ -3,16 +3,14 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from fastapi.responses import JSONResponse
 from pydantic import Field, StringConstraints
 
-from pictoria_docs.apps.server.answers import answered
-from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
+from pictoria_docs.apps.server.dependencies import OpenReview, api_router, review_of
 from pictoria_docs.apps.server.turns import Turn
-from pictoria_docs.apps.server.wire.sheets import SheetResultJson
 from pictoria_docs.apps.server.work_routes import BYTES
-from pictoria_docs.editing.sheet_service import OnConflict, SheetOptions, sheet_json
+from pictoria_docs.editing.sheet_service import OnConflict, SheetOptions
 from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.schemas.sheets import SheetResultJson, sheet_json
 from pictoria_docs.strict_model import StrictModel
 
 BODY = {"requestBody": {"content": {"application/octet-stream": BYTES}, "required": True}}
@@ -44,22 +42,24 @@ class SheetQuery(StrictModel):
 
 def make_sheet_router(open_review: OpenReview) -> APIRouter:
     """The routes below `/api/v1/projects/{project}/sheets`."""
-    router = APIRouter(prefix="/api/v1/projects/{project}/sheets", tags=["review"], responses=PROBLEMS)
+    router = api_router("/api/v1/projects/{project}/sheets", "review")
 
     Review = Annotated[ReviewService, review_of(open_review)]
 
-    @router.post("/preview", response_model=SheetResultJson, openapi_extra=BODY)
+    @router.post("/preview", openapi_extra=BODY)
     async def preview_sheet(
         review: Review, turn: Turn, query: Annotated[SheetQuery, Query()]
-    ) -> JSONResponse:
+    ) -> SheetResultJson:
         """What an XLSX or CSV file that was exported would change; the body is the file."""
         found = await turn.take(lambda data: review.sheets.preview(data, query.name, query.options()))
-        return answered(sheet_json(found, review.session.language))
+        return sheet_json(found, review.session.language)
 
-    @router.post("", response_model=SheetResultJson, openapi_extra=BODY)
-    async def take_sheet(review: Review, turn: Turn, query: Annotated[SheetQuery, Query()]) -> JSONResponse:
+    @router.post("", openapi_extra=BODY)
+    async def take_sheet(
+        review: Review, turn: Turn, query: Annotated[SheetQuery, Query()]
+    ) -> SheetResultJson:
         """Do what an exported file asks for, as one step, which `bulk/undo` takes back."""
         done = await turn.take(lambda data: review.sheets.apply(data, query.name, query.options()))
-        return answered(sheet_json(done, review.session.language))
+        return sheet_json(done, review.session.language)
 
     return router

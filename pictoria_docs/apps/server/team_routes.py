@@ -3,15 +3,15 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
-from fastapi.responses import JSONResponse
 from pydantic import Field, StringConstraints
 
-from pictoria_docs.apps.server.answers import answered
-from pictoria_docs.apps.server.dependencies import PROBLEMS, OpenReview, review_of
+from pictoria_docs.apps.server.dependencies import OpenReview, api_router, review_of
 from pictoria_docs.apps.server.request_bodies import Number
-from pictoria_docs.apps.server.wire.documents import HistoryJson, NumberedJson
-from pictoria_docs.apps.server.wire.subjects import ListedRemarkJson
-from pictoria_docs.apps.server.wire.team import (
+from pictoria_docs.review.editing.history_service import MAX_LINES
+from pictoria_docs.review.review_service import ReviewService
+from pictoria_docs.review.schemas.details import ListedRemarkJson
+from pictoria_docs.review.schemas.documents import HistoryJson, NumberedJson
+from pictoria_docs.review.schemas.team import (
     AdjudicatedJson,
     AgreementsJson,
     CampaignJson,
@@ -20,8 +20,6 @@ from pictoria_docs.apps.server.wire.team import (
     MemberJson,
     TaskJson,
 )
-from pictoria_docs.review.editing.history_service import MAX_LINES
-from pictoria_docs.review.review_service import ReviewService
 from pictoria_docs.review.team.adjudication import Resolutions
 from pictoria_docs.review.team.campaigns import Name, NewCampaign
 from pictoria_docs.store.decisions.decision_repository import HistoryFilter
@@ -57,85 +55,85 @@ class HistoryQuery(StrictModel):
 
 def make_team_router(open_review: OpenReview) -> APIRouter:
     """The routes of teams below `/api/v1/projects/{project}`."""
-    router = APIRouter(prefix="/api/v1/projects/{project}", tags=["team"], responses=PROBLEMS)
+    router = api_router("/api/v1/projects/{project}", "team")
 
     Review = Annotated[ReviewService, review_of(open_review)]
 
-    @router.get("/members", response_model=list[MemberJson])
-    def members(review: Review) -> JSONResponse:
+    @router.get("/members")
+    def members(review: Review) -> list[MemberJson]:
         """Who takes part in the project, with their roles."""
-        return answered(review.campaigns.members())
+        return review.campaigns.members()
 
-    @router.get("/campaigns", response_model=list[CampaignJson])
-    def campaigns(review: Review) -> JSONResponse:
+    @router.get("/campaigns")
+    def campaigns(review: Review) -> list[CampaignJson]:
         """All campaigns, with the states of their tasks and how far each person has come."""
-        return answered(review.campaigns.all())
+        return review.campaigns.all()
 
-    @router.post("/campaigns", response_model=DealtCampaignJson)
-    def create_campaign(review: Review, campaign: NewCampaign) -> JSONResponse:
+    @router.post("/campaigns")
+    def create_campaign(review: Review, campaign: NewCampaign) -> DealtCampaignJson:
         """Make a campaign and deal its tasks out evenly; `double` is the share that two people do, unseen."""
-        return answered(review.campaigns.create(campaign))
+        return review.campaigns.create(campaign)
 
-    @router.post("/campaigns/{number}/close", response_model=NumberedJson)
-    def close_campaign(review: Review, number: Number) -> JSONResponse:
+    @router.post("/campaigns/{number}/close")
+    def close_campaign(review: Review, number: Number) -> NumberedJson:
         """End a campaign; its tasks are nobody's any more."""
         review.campaigns.close(number)
-        return answered({"number": number})
+        return {"number": number}
 
-    @router.get("/agreement", response_model=AgreementsJson)
-    def agreement(review: Review, campaign: Number | None = None) -> JSONResponse:
+    @router.get("/agreement")
+    def agreement(review: Review, campaign: Number | None = None) -> AgreementsJson:
         """How far people agree, by kind and type, and each with what was settled: share, alpha, IoU, F1 of boxes."""
-        return answered(review.campaigns.agreement(campaign))
+        return review.campaigns.agreement(campaign)
 
-    @router.get("/tasks", response_model=list[TaskJson])
-    def tasks(review: Review, campaign: Number | None = None, mine: bool = False) -> JSONResponse:
+    @router.get("/tasks")
+    def tasks(review: Review, campaign: Number | None = None, mine: bool = False) -> list[TaskJson]:
         """Tasks with how far they have come; `mine`: the person's own that are not done with."""
-        return answered(review.tasks.all(campaign, mine=mine))
+        return review.tasks.all(campaign, mine=mine)
 
-    @router.post("/tasks/{number}/start", response_model=TaskJson)
-    def start_task(review: Review, number: Number) -> JSONResponse:
+    @router.post("/tasks/{number}/start")
+    def start_task(review: Review, number: Number) -> TaskJson:
         """Begin one's task; the first decision on its pages does so as well."""
-        return answered(review.tasks.start(number))
+        return review.tasks.start(number)
 
-    @router.post("/tasks/{number}/submit", response_model=TaskJson)
-    def submit_task(review: Review, number: Number) -> JSONResponse:
+    @router.post("/tasks/{number}/submit")
+    def submit_task(review: Review, number: Number) -> TaskJson:
         """Say that one is done. When both of two are, what they said alike stands at once."""
-        return answered(review.tasks.submit(number))
+        return review.tasks.submit(number)
 
-    @router.post("/tasks/{number}/return", response_model=TaskJson)
-    def return_task(review: Review, number: Number, body: ReasonBody) -> JSONResponse:
+    @router.post("/tasks/{number}/return")
+    def return_task(review: Review, number: Number, body: ReasonBody) -> TaskJson:
         """Give a submitted task back, with a reason."""
-        return answered(review.tasks.return_to_person(number, body.reason))
+        return review.tasks.return_to_person(number, body.reason)
 
-    @router.post("/tasks/{number}/validate", response_model=TaskJson)
-    def validate_task(review: Review, number: Number) -> JSONResponse:
+    @router.post("/tasks/{number}/validate")
+    def validate_task(review: Review, number: Number) -> TaskJson:
         """Say that a task is well done."""
-        return answered(review.tasks.validate(number))
+        return review.tasks.validate(number)
 
-    @router.post("/tasks/{number}/reassign", response_model=TaskJson)
-    def reassign_task(review: Review, number: Number, body: NewPerson) -> JSONResponse:
+    @router.post("/tasks/{number}/reassign")
+    def reassign_task(review: Review, number: Number, body: NewPerson) -> TaskJson:
         """Give a task to somebody else."""
-        return answered(review.tasks.reassign(number, body.person))
+        return review.tasks.reassign(number, body.person)
 
-    @router.get("/tasks/{number}/disagreements", response_model=DisagreementsJson)
-    def disagreements(review: Review, number: Number) -> JSONResponse:
+    @router.get("/tasks/{number}/disagreements")
+    def disagreements(review: Review, number: Number) -> DisagreementsJson:
         """What the two people of a task disagree on, side by side, with what was suggested."""
-        return answered(review.tasks.disagreements(number))
+        return review.tasks.disagreements(number)
 
-    @router.post("/tasks/{number}/adjudicate", response_model=AdjudicatedJson)
-    def adjudicate(review: Review, number: Number, choices: Resolutions) -> JSONResponse:
+    @router.post("/tasks/{number}/adjudicate")
+    def adjudicate(review: Review, number: Number, choices: Resolutions) -> AdjudicatedJson:
         """Settle disagreements: take the first, the second, or say something else."""
-        return answered(review.tasks.adjudicate(number, choices))
+        return review.tasks.adjudicate(number, choices)
 
-    @router.get("/mentions", response_model=list[ListedRemarkJson])
-    def mentions(review: Review) -> JSONResponse:
+    @router.get("/mentions")
+    def mentions(review: Review) -> list[ListedRemarkJson]:
         """Open remarks that call the person and that they have not answered."""
-        return answered(review.remarks.mentions())
+        return review.remarks.mentions()
 
-    @router.get("/history", response_model=HistoryJson)
-    def history(review: Review, query: Annotated[HistoryQuery, Query()]) -> JSONResponse:
+    @router.get("/history")
+    def history(review: Review, query: Annotated[HistoryQuery, Query()]) -> HistoryJson:
         """The history of everything, newest first; `next` is the `before` of the following page."""
         wanted = HistoryFilter(**query.model_dump(exclude={"limit"}))
-        return answered(review.history.lines(wanted, query.limit))
+        return review.history.lines(wanted, query.limit)
 
     return router

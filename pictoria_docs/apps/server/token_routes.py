@@ -3,17 +3,15 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
-from fastapi.responses import JSONResponse
 from pydantic import Field, StringConstraints
 
-from pictoria_docs.apps.server.answers import answered
-from pictoria_docs.apps.server.dependencies import PROBLEMS
+from pictoria_docs.apps.server.dependencies import api_router
 from pictoria_docs.apps.server.sessions import signed_in
-from pictoria_docs.apps.server.wire.team import AccessTokenJson, MadeTokenJson
 from pictoria_docs.review.authorization import TokenScope
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.tokens import DAYS, ID_LENGTH, LABEL_LENGTH, MAX_DAYS, OwnTokens
+from pictoria_docs.review.schemas.team import AccessTokenJson, MadeTokenJson
 from pictoria_docs.strict_model import StrictModel
 
 
@@ -27,34 +25,32 @@ class NewToken(StrictModel):
 
 def make_token_router(project_directory: TeamDirectory) -> APIRouter:
     """The routes below `/api/v1/tokens`."""
-    router = APIRouter(prefix="/api/v1/tokens", tags=["tokens"], responses=PROBLEMS)
+    router = api_router("/api/v1/tokens", "tokens")
 
     def own_tokens(person: Annotated[Person, Depends(signed_in)]) -> OwnTokens:
         return OwnTokens(project_directory.tokens, person)
 
     Own = Annotated[OwnTokens, Depends(own_tokens)]
 
-    @router.get("", response_model=list[AccessTokenJson])
-    def tokens(own: Own) -> JSONResponse:
+    @router.get("")
+    def tokens(own: Own) -> list[AccessTokenJson]:
         """One's own tokens that are good, the newest first; none of them is told."""
-        return answered(
-            [
-                {
-                    "id": token.id,
-                    "label": token.label,
-                    "scopes": list(token.scopes),
-                    "created": token.created,
-                    "ends": token.ends,
-                    "used": token.used,
-                }
-                for token in own.all()
-            ]
-        )
+        return [
+            {
+                "id": token.id,
+                "label": token.label,
+                "scopes": list(token.scopes),
+                "created": token.created,
+                "ends": token.ends,
+                "used": token.used,
+            }
+            for token in own.all()
+        ]
 
-    @router.post("", status_code=201, response_model=MadeTokenJson)
-    def make(own: Own, body: NewToken) -> JSONResponse:
+    @router.post("", status_code=201)
+    def make(own: Own, body: NewToken) -> MadeTokenJson:
         """Make a token, which is told this once."""
-        return answered({"token": own.make(body.label, body.scopes, body.days)}, 201)
+        return {"token": own.make(body.label, body.scopes, body.days)}
 
     @router.delete("/{id}", status_code=204)
     def revoke(own: Own, id: Annotated[str, Path(min_length=ID_LENGTH, max_length=ID_LENGTH)]) -> None:

@@ -1,37 +1,34 @@
-"""REST routes of what takes long: projects made, files taken in, analyses, exports, deposits, and their jobs."""
+"""REST routes of what takes long: projects made, files taken in, analyses, exports, and their jobs."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse
 from pydantic import Field, StringConstraints
 
-from pictoria_docs.apps.server.answers import answered, language_of
-from pictoria_docs.apps.server.dependencies import PROBLEMS, desk_address
+from pictoria_docs.apps.server.answers import language_of
+from pictoria_docs.apps.server.dependencies import api_router, desk_address
 from pictoria_docs.apps.server.sessions import signed_in
-from pictoria_docs.apps.server.wire.deposits import DepositsJson, deposits_json
-from pictoria_docs.apps.server.wire.work import (
-    JobJson,
-    JobsJson,
-    MadeProjectJson,
-    ProjectSettingsJson,
-    PublicationJson,
-    StartJson,
-    TakenFileJson,
-    publication_json,
-)
 from pictoria_docs.exchange import formats
 from pictoria_docs.exchange.contents.selection import ExportSelection
 from pictoria_docs.exchange.formats.publication import PublicationPerson, PublishedPictures
 from pictoria_docs.exchange.imports.importers import IMPORTERS
-from pictoria_docs.exchange.nakala.depositing import NakalaStatus
 from pictoria_docs.pipeline.review_options import ACCEPTED_ERRORS
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.identity.project_folder import is_archived, title_of
 from pictoria_docs.review.jobs.job_service import JobService, create
 from pictoria_docs.review.jobs.profiles import languages, profiles
+from pictoria_docs.review.jobs.publication_settings import publication_json
+from pictoria_docs.review.schemas.jobs import JobJson, JobsJson
+from pictoria_docs.review.schemas.work import (
+    MadeProjectJson,
+    ProjectSettingsJson,
+    PublicationJson,
+    StartJson,
+    TakenFileJson,
+)
 from pictoria_docs.strict_model import StrictModel
 
 Json = dict[str, Any]
@@ -116,17 +113,6 @@ class NewExport(ExportSelection):
     """The address under which the files will be on the web, for formats that hold addresses."""
 
 
-class NewDeposit(ExportSelection):
-    """What is to be deposited at Nakala."""
-
-    deposit: NakalaStatus = NakalaStatus.PENDING
-    """Whether it is published when it is whole, which cannot be taken back."""
-    documents: Annotated[tuple[str, ...], Field(max_length=5000)] = ()
-    """Ids; none: all."""
-    anew: bool = False
-    """Whether a deposit that was not finished is left as it is, and another one begun."""
-
-
 class PublicationBody(StrictModel):
     """What is to be changed of what a project says of itself when it is published; what is left out stays."""
 
@@ -151,7 +137,7 @@ class Resuming(StrictModel):
 
 def make_work_router(project_directory: ProjectDirectory) -> APIRouter:
     """All routes below `/api/v1` that have to do with long work."""
-    router = APIRouter(prefix="/api/v1", tags=["work"], responses=PROBLEMS)
+    router = api_router("/api/v1", "work")
     _add_desk_routes(router, project_directory)
     _add_file_routes(router, project_directory)
     _add_job_routes(router, project_directory)
@@ -162,81 +148,76 @@ Someone = Annotated[Person, Depends(signed_in)]
 
 
 def _add_desk_routes(router: APIRouter, project_directory: ProjectDirectory) -> None:
-    @router.get("/desk", response_model=StartJson)
-    def desk(person: Someone) -> JSONResponse:
+    @router.get("/desk")
+    def desk(person: Someone) -> StartJson:
         """What this person can do here: projects, kinds of catalogues, formats, limits of uploads."""
         upload, hosts = project_directory.config.upload, project_directory.iiif_hosts
-        return answered(
-            {
-                "projects": [
-                    {
-                        "project": project,
-                        "title": title_of(folder),
-                        "role": role.value,
-                        "archived": is_archived(folder),
-                        "removable": project_directory.is_removable(folder),
-                    }
-                    for project, folder, role in project_directory.projects_of(person)
-                ],
-                "may_create": project_directory.may_create(person),
-                "profiles": list(profiles()),
-                "languages": list(languages()),
-                "formats": list(formats()),
-                "imports": list(IMPORTERS.names()),
-                "upload": {"max_mib": upload.max_mib, "types": list(upload.types)},
-                # null: the person allows hosts as they go.
-                "hosts": None if hosts is None else list(hosts),
-            }
-        )
+        return {
+            "projects": [
+                {
+                    "project": project,
+                    "title": title_of(folder),
+                    "role": role,
+                    "archived": is_archived(folder),
+                    "removable": project_directory.is_removable(folder),
+                }
+                for project, folder, role in project_directory.projects_of(person)
+            ],
+            "may_create": project_directory.may_create(person),
+            "profiles": list(profiles()),
+            "languages": list(languages()),
+            "formats": list(formats()),
+            "imports": list(IMPORTERS.names()),
+            "upload": {"max_mib": upload.max_mib, "types": list(upload.types)},
+            # null: the person allows hosts as they go.
+            "hosts": None if hosts is None else list(hosts),
+        }
 
-    @router.post("/projects", status_code=201, response_model=MadeProjectJson)
-    def make_project(person: Someone, asked: NewProject) -> JSONResponse:
+    @router.post("/projects", status_code=201)
+    def make_project(person: Someone, asked: NewProject) -> MadeProjectJson:
         """Make an empty project; who makes it manages it."""
-        return answered(
-            {"project": create(project_directory, person, asked.name, asked.profile, asked.languages)}, 201
-        )
+        return {"project": create(project_directory, person, asked.name, asked.profile, asked.languages)}
 
-    @router.get("/jobs", response_model=JobsJson)
-    def jobs(
-        request: Request, person: Someone, project: Annotated[str | None, Query()] = None
-    ) -> JSONResponse:
+    @router.get("/jobs")
+    def jobs(request: Request, person: Someone, project: Annotated[str | None, Query()] = None) -> JobsJson:
         """The jobs of all projects that the person takes part in (or of one), the newest first."""
         language = language_of(request)
         names = (
             [name for name, _, _ in project_directory.projects_of(person)] if project is None else [project]
         )
         found = [
-            job.as_json(language) | {"project": name}
-            for name in names
-            for job in JobService(project_directory, person, name).jobs.all()
+            work.told(job)
+            for work in (JobService(project_directory, person, name, language) for name in names)
+            for job in work.jobs.all()
         ]
-        found.sort(key=lambda job: str(job["id"]), reverse=True)
-        return answered({"jobs": found[:SHOWN]})
+        found.sort(key=lambda job: job["id"], reverse=True)
+        return {"jobs": found[:SHOWN]}
 
 
-def _work_of(project_directory: ProjectDirectory) -> Any:
-    def work_of(request: Request, project: str, person: Someone) -> JobService:
+def work_of(project_directory: ProjectDirectory) -> Any:
+    """The dependency of routes below `/projects/{project}` that have to do with its jobs: a `JobService`."""
+
+    def work(request: Request, project: str, person: Someone) -> JobService:
         return JobService(project_directory, person, project, language_of(request))
 
-    return Depends(work_of)
+    return Depends(work)
 
 
 def _add_file_routes(router: APIRouter, project_directory: ProjectDirectory) -> None:
-    at = _work_of(project_directory)
+    at = work_of(project_directory)
 
     @router.put(
         "/projects/{project}/uploads/{batch}/{name:path}",
         status_code=201,
         openapi_extra={"requestBody": {"content": {"application/octet-stream": BYTES}, "required": True}},
-        response_model=TakenFileJson,
     )
-    async def upload(request: Request, batch: str, name: str, work: JobService = at) -> JSONResponse:
+    async def upload(request: Request, batch: str, name: str, work: JobService = at) -> TakenFileJson:
         """Take one file (a PDF, a picture, its ALTO or PAGE file, or a zip of these) into a batch; it is the body.
 
         `batch` is any 16 to 64 hexadecimal digits, the same for all files that belong together.
         """
         taken = await work.take(batch, name, request.stream())
-        return answered({"name": taken.name, "size": taken.size}, 201)
+        return {"name": taken.name, "size": taken.size}
 
     @router.delete("/projects/{project}/uploads/{batch}", status_code=204)
     def drop(batch: str, work: JobService = at) -> None:
@@ -244,7 +225,7 @@ def _add_file_routes(router: APIRouter, project_directory: ProjectDirectory) -> 
         work.drop(batch)
 
 
-def _settings_json(work: JobService) -> Json:
+def _settings_json(work: JobService) -> ProjectSettingsJson:
     profile, languages = work.settings()
     return {
         "profile": profile,
@@ -254,18 +235,16 @@ def _settings_json(work: JobService) -> Json:
     }
 
 
-def _selection_in(asked: ExportSelection) -> ExportSelection:
+def selection_in(asked: ExportSelection) -> ExportSelection:
+    """The selection in a request that asks for more than that."""
     return ExportSelection(**asked.model_dump(include=set(ExportSelection.model_fields)))
 
 
 def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> None:
-    at = _work_of(project_directory)
+    at = work_of(project_directory)
 
-    def told(work: JobService, job: Any) -> Json:
-        return {**job.as_json(work.language), "project": work.project}
-
-    @router.post("/projects/{project}/analyses", status_code=202, response_model=JobJson)
-    def analyse(asked: NewAnalysis, work: JobService = at) -> JSONResponse:
+    @router.post("/projects/{project}/analyses", status_code=202)
+    def analyse(asked: NewAnalysis, work: JobService = at) -> JobJson:
         """Add files and manifests, and do all that is not done yet, as a job."""
         job = work.analyse(
             asked.batch,
@@ -277,84 +256,69 @@ def _add_job_routes(router: APIRouter, project_directory: ProjectDirectory) -> N
             pages=asked.pages,
             again=asked.again,
         )
-        return answered(told(work, job), 202)
+        return work.told(job)
 
-    @router.post("/projects/{project}/families", status_code=202, response_model=JobJson)
-    def compare(work: JobService = at) -> JSONResponse:
+    @router.post("/projects/{project}/families", status_code=202)
+    def compare(work: JobService = at) -> JobJson:
         """Compare all pictures, as a job, to find the families of those that show the same."""
-        return answered(told(work, work.compare()), 202)
+        return work.told(work.compare())
 
-    @router.get("/projects/{project}/settings", response_model=ProjectSettingsJson)
-    def settings(work: JobService = at) -> JSONResponse:
+    @router.get("/projects/{project}/settings")
+    def settings(work: JobService = at) -> ProjectSettingsJson:
         """What the project is set to; a profile of null is one of an engineer's making."""
-        return answered(_settings_json(work))
+        return _settings_json(work)
 
-    @router.put("/projects/{project}/settings", status_code=202, response_model=JobJson)
-    def change_settings(asked: ProjectSettingsBody, work: JobService = at) -> JSONResponse:
+    @router.put("/projects/{project}/settings", status_code=202)
+    def change_settings(asked: ProjectSettingsBody, work: JobService = at) -> JobJson:
         """Change its kind of catalogue, and read again what it changes, as a job; what people have decided stays."""
-        return answered(told(work, work.change_settings(asked.profile, asked.languages)), 202)
+        return work.told(work.change_settings(asked.profile, asked.languages))
 
-    @router.put("/projects/{project}/settings/accepted-error", response_model=ProjectSettingsJson)
-    def change_accepted_error(asked: AcceptedErrorBody, work: JobService = at) -> JSONResponse:
+    @router.put("/projects/{project}/settings/accepted-error")
+    def change_accepted_error(asked: AcceptedErrorBody, work: JobService = at) -> ProjectSettingsJson:
         """Change how many mistakes it accepts, and so how much is asked about, from the next question on."""
         work.accept_error(asked.accepted_error)
-        return answered(_settings_json(work))
+        return _settings_json(work)
 
-    @router.get("/projects/{project}/publication", response_model=PublicationJson)
-    def publication(work: JobService = at) -> JSONResponse:
+    @router.get("/projects/{project}/publication")
+    def publication(work: JobService = at) -> PublicationJson:
         """What the project says of itself when it is published, and what of it is missing."""
-        return answered(publication_json(work.publication(), work.language))
+        return publication_json(work.publication(), work.language)
 
-    @router.put("/projects/{project}/publication", response_model=PublicationJson)
-    def change_publication(asked: PublicationBody, work: JobService = at) -> JSONResponse:
+    @router.put("/projects/{project}/publication")
+    def change_publication(asked: PublicationBody, work: JobService = at) -> PublicationJson:
         """Change what the project says of itself; what is left out stays."""
         changes = asked.model_dump(mode="json", exclude_none=True)
-        return answered(publication_json(work.change_publication(changes), work.language))
+        return publication_json(work.change_publication(changes), work.language)
 
-    @router.post("/projects/{project}/exports", status_code=202, response_model=JobJson)
-    def export(request: Request, asked: NewExport, work: JobService = at) -> JSONResponse:
+    @router.post("/projects/{project}/exports", status_code=202)
+    def export(request: Request, asked: NewExport, work: JobService = at) -> JobJson:
         """Write formats, as a job: into one file, which is a zip where there are several."""
-        return answered(
-            told(
-                work,
-                work.export(
-                    asked.formats,
-                    asked.documents,
-                    selection=_selection_in(asked),
-                    settings=asked.settings,
-                    base_url=asked.base_url or None,
-                    desk=desk_address(request, work.project),
-                ),
+        return work.told(
+            work.export(
+                asked.formats,
+                asked.documents,
+                selection=selection_in(asked),
+                settings=asked.settings,
+                base_url=asked.base_url or None,
+                desk=desk_address(request, work.project),
             ),
-            202,
         )
 
-    @router.get("/projects/{project}/deposits", response_model=DepositsJson)
-    def deposits(work: JobService = at) -> JSONResponse:
-        """Whether the project can be deposited at Nakala, and what was deposited."""
-        return answered(deposits_json(work))
-
-    @router.post("/projects/{project}/deposits", status_code=202, response_model=JobJson)
-    def deposit(asked: NewDeposit, work: JobService = at) -> JSONResponse:
-        """Deposit the project at Nakala, as a job; one that was not finished goes on, or is begun `anew`."""
-        job = work.deposit(asked.deposit, asked.documents, selection=_selection_in(asked), anew=asked.anew)
-        return answered(told(work, job), 202)
-
-    @router.get("/projects/{project}/jobs/{job}", response_model=JobJson)
-    def job(job: str, work: JobService = at) -> JSONResponse:
+    @router.get("/projects/{project}/jobs/{job}")
+    def job(job: str, work: JobService = at) -> JobJson:
         """How far a job has come."""
-        return answered(told(work, work.jobs.get(job)))
+        return work.told(work.jobs.get(job))
 
-    @router.post("/projects/{project}/jobs/{job}/cancel", status_code=202, response_model=JobJson)
-    def cancel(job: str, work: JobService = at) -> JSONResponse:
+    @router.post("/projects/{project}/jobs/{job}/cancel", status_code=202)
+    def cancel(job: str, work: JobService = at) -> JobJson:
         """Ask a job to end; what it has done is kept."""
         work.cancel(job)
-        return answered(told(work, work.jobs.get(job)), 202)
+        return work.told(work.jobs.get(job))
 
-    @router.post("/projects/{project}/jobs/{job}/resume", status_code=202, response_model=JobJson)
-    def resume(job: str, asked: Resuming, work: JobService = at) -> JSONResponse:
+    @router.post("/projects/{project}/jobs/{job}/resume", status_code=202)
+    def resume(job: str, asked: Resuming, work: JobService = at) -> JobJson:
         """Go on with a job that has ended early."""
-        return answered(told(work, work.resume(job, asked.hosts)), 202)
+        return work.told(work.resume(job, asked.hosts))
 
     @router.delete("/projects/{project}/jobs/{job}", status_code=204)
     def forget(job: str, work: JobService = at) -> None:

@@ -13,7 +13,7 @@ from lxml import etree
 from pictoria_docs.document import Box, Link, Point, Region
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
 from pictoria_docs.exchange.formats.publication import PublishedPictures
-from pictoria_docs.exchange.places.selectors import corners
+from pictoria_docs.exchange.places.selectors import box_corners
 from pictoria_docs.exchange.transcriptions.folder import PageContent, export_folder
 from pictoria_docs.exchange.transcriptions.lines import PixelPage, PlacedLine, placed_lines, printable
 from pictoria_docs.exchange.transcriptions.schemas import schema_check
@@ -87,7 +87,7 @@ def _block(space: Element, region: Region, link: Link | None, pixels: PixelPage)
         block.set(f"{{{XLINK}}}type", "simple")
         block.set(f"{{{XLINK}}}href", f"#{xml_id(link.target)}")
         block.set(f"{{{XLINK}}}arcrole", xml_id(link.type))
-    outline = region.polygon if region.polygon and len(region.polygon) >= CORNERS else corners(region.box)
+    outline = region.polygon if region.polygon and len(region.polygon) >= CORNERS else box_corners(region.box)
     _shape(block, (pixels.point(x, y) for x, y in outline))
     for index, line in enumerate(placed_lines(region, pixels), start=1):
         _line(block, line, f"{id}{PART}l{index}")
@@ -97,7 +97,7 @@ def _line(block: Element, line: PlacedLine, id: str) -> None:
     element = _add(block, "TextLine", ID=id, **_size(line.box))
     if line.baseline:
         element.set("BASELINE", _points(line.baseline))
-        _shape(element, corners(line.box))
+        _shape(element, box_corners(line.box))
     for index, word in enumerate(line.words, start=1):
         if index > 1:
             _add(element, "SP")

@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import urldefrag
 
 from pictoria_docs.document import Box, Document
-from pictoria_docs.exchange.annotations.request_bodies import listed
-from pictoria_docs.exchange.places.addresses import page_in
+from pictoria_docs.exchange.annotations.request_bodies import as_list
+from pictoria_docs.exchange.places.addresses import page_address
 from pictoria_docs.exchange.places.canvas import PixelCanvas, canvases
 from pictoria_docs.exchange.places.selectors import PixelSelector, ShapeError, read_fragment, read_selectors
 
@@ -25,7 +25,7 @@ class Places:
         Raises:
             ShapeError: it is on no known page, has no shape, or one that cannot be read.
         """
-        targets = listed(annotation.get("target", annotation.get("on")))
+        targets = as_list(annotation.get("target", annotation.get("on")))
         if not targets:
             raise ShapeError("target_missing")
         return [self._of(target) for target in targets]
@@ -41,7 +41,7 @@ class Places:
             raise ShapeError("target_missing")
         address, part = urldefrag(address)
         canvas = self._canvas(address)
-        shape = read_selectors(listed(target.get("selector")), canvas.width, canvas.height)
+        shape = read_selectors(as_list(target.get("selector")), canvas.width, canvas.height)
         if shape is None:
             box = read_fragment(part, canvas.width, canvas.height)
             if box is None:
@@ -50,7 +50,7 @@ class Places:
         return canvas, _inside(shape, canvas)
 
     def _canvas(self, address: str) -> PixelCanvas:
-        named = page_in(address)
+        named = page_address(address)
         ours = named if named is not None and named.is_of(self._document) else None
         canvas = self._canvases.get(ours.page) if ours is not None else self._default
         if canvas is None:

@@ -15,7 +15,7 @@ from pictoria_docs.document.link_ends import suggested_type
 from pictoria_docs.exchange.annotations.places import Places
 from pictoria_docs.exchange.annotations.request_bodies import (
     AnnotationContent,
-    listed,
+    as_list,
     motivations,
     only_readable,
     read_content,
@@ -73,11 +73,11 @@ def _annotations(data: Any, depth: int = 0) -> Iterator[Json]:
     """All annotations in any of the containers."""
     if depth > DEEPEST:
         return
-    for item in listed(data):
+    for item in as_list(data):
         if not isinstance(item, dict):
             continue
         kind = item.get("type", item.get("@type", ""))
-        if "Annotation" in listed(kind) or "oa:Annotation" in listed(kind):
+        if "Annotation" in as_list(kind) or "oa:Annotation" in as_list(kind):
             if "painting" not in motivations(item) and not only_readable(item):
                 yield item
             continue
@@ -244,7 +244,7 @@ class _AnnotationReader:
         content = read_content(annotation)
         targets = [
             end_value if isinstance(end_value, str) else end_value.get("id") or end_value.get("source")
-            for end_value in listed(annotation.get("target"))
+            for end_value in as_list(annotation.get("target"))
             if isinstance(end_value, str | dict)
         ]
         ends = [end for end in (*content.linked, *targets) if isinstance(end, str)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pictoria_docs.document import RegionType
-from pictoria_docs.document.type_maps import SEGMONTO_ENTRY, from_any
+from pictoria_docs.document.type_maps import SEGMONTO_ENTRY, region_type_named
 from pictoria_docs.exchange.annotations.html_text import looks_like_html, plain
 from pictoria_docs.exchange.annotations.web_annotation import PREFIX
 
@@ -34,7 +34,7 @@ class AnnotationContent:
     """Addresses of the annotations in the bodies, for a link."""
 
 
-def listed(value: Any) -> list[Any]:
+def as_list(value: Any) -> list[Any]:
     """JSON-LD writes one value as it is and several as a list."""
     if value is None:
         return []
@@ -45,14 +45,14 @@ def motivations(annotation: dict[str, Any]) -> set[str]:
     """Its motivations, without "oa:" and the like before them."""
     return {
         motivation.rpartition("#")[2].rpartition(":")[2]
-        for motivation in listed(annotation.get("motivation"))
+        for motivation in as_list(annotation.get("motivation"))
         if isinstance(motivation, str)
     }
 
 
 def only_readable(annotation: dict[str, Any]) -> bool:
     """Whether it only writes out for people what other annotations say."""
-    bodies = listed(annotation.get("body"))
+    bodies = as_list(annotation.get("body"))
     return bool(bodies) and all(isinstance(body, dict) and body.get(READABLE) for body in bodies)
 
 
@@ -81,10 +81,10 @@ def _bodies(annotation: dict[str, Any]) -> list[Any]:
     plain_body = (
         [{"type": "TextualBody", "value": value, "format": "text/plain"}] if isinstance(value, str) else []
     )
-    bodies = listed(annotation.get("body")) + plain_body
+    bodies = as_list(annotation.get("body")) + plain_body
     for body in list(bodies):
         if isinstance(body, dict) and body.get("type") in ("Choice", "List", "Composite"):
-            bodies += listed(body.get("items"))
+            bodies += as_list(body.get("items"))
     return bodies
 
 
@@ -111,7 +111,7 @@ def _label(term: Any) -> str | None:
 
 def _purposes(body: dict[str, Any], why: set[str]) -> set[str]:
     purposes = {
-        purpose.rpartition(":")[2] for purpose in listed(body.get("purpose")) if isinstance(purpose, str)
+        purpose.rpartition(":")[2] for purpose in as_list(body.get("purpose")) if isinstance(purpose, str)
     }
     if str(body.get("type", "")) in ("oa:Tag", "Tag"):
         return {"tagging"}
@@ -128,7 +128,7 @@ def _sort(value: str, purposes: set[str], content: AnnotationContent) -> None:
         elif folded in MENTION_TAGS:
             content.kind = "mention"
         elif content.type is None:
-            content.type = from_any(value)
+            content.type = region_type_named(value)
     elif purposes == {"identifying"}:
         content.number = content.number or value
     elif purposes & REMARKS and "supplementing" not in purposes and "transcribing" not in purposes:

@@ -70,7 +70,7 @@ class Aspect(StrEnum):
     """What stages of other packages found."""
 
 
-def all_but(*aspects: Aspect) -> frozenset[Aspect]:
+def all_aspects_but(*aspects: Aspect) -> frozenset[Aspect]:
     """List all aspects but some, for a format that leaves out less than it carries."""
     return frozenset(Aspect) - frozenset(aspects)
 

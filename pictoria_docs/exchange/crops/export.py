@@ -11,7 +11,7 @@ from pictoria_docs.document.geometry import POINTS_PER_INCH
 from pictoria_docs.exchange.contents.aspects import Aspect
 from pictoria_docs.exchange.crops.naming import figure_name
 from pictoria_docs.exchange.files.crop_files import FIGURE, FILE, INDEX
-from pictoria_docs.exchange.files.files import named, new_file, safe_name, unique_name
+from pictoria_docs.exchange.files.files import named_documents, new_file, safe_name, unique_name
 from pictoria_docs.exchange.files.former import former_crops
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Images
 from pictoria_docs.exchange.formats.page_pictures import crop, page_picture
@@ -35,7 +35,7 @@ def export_crops(request: ExportRequest) -> list[Path]:
     read, `problem` before it.
     """
     written: list[Path] = []
-    for document, folder_name in named(request.documents):
+    for document, folder_name in named_documents(request.documents):
         folder = request.folder / folder_name
         figures = tables(document, request.language)[0]
         rows = {str(row[FIGURE]): row for row in figures.rows}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pictoria_docs.exchange.data_tables.row_types import ROW_TYPES
 from pictoria_docs.exchange.data_tables.rows import HELD, DocumentRows
-from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.files.files import named_documents, new_file
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
 from pictoria_docs.exchange.places.addresses import RELATIVE, Addresses
 
@@ -25,7 +25,7 @@ def export_jsonl(request: ExportRequest) -> list[Path]:
             table: stack.enter_context(path.open("w", encoding="utf-8", newline="\n"))
             for table, path in paths.items()
         }
-        for document, name in named(request.documents):
+        for document, name in named_documents(request.documents):
             for table, rows in (
                 DocumentRows(
                     document, Addresses.in_folder(request.base_url or RELATIVE, name), request.language

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints, is_
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.exchange.data_tables.row_types import ROW_TYPES
 from pictoria_docs.exchange.data_tables.rows import HELD, DocumentRows
-from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.files.files import named_documents, new_file
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
 from pictoria_docs.exchange.places.addresses import RELATIVE, Addresses
 
@@ -39,7 +39,7 @@ def export_parquet(request: ExportRequest) -> list[Path]:
             )
             for table, row_type in ROW_TYPES.items()
         }
-        for document, name in named(request.documents):
+        for document, name in named_documents(request.documents):
             for table, rows in (
                 DocumentRows(
                     document, Addresses.in_folder(request.base_url or RELATIVE, name), request.language

@@ -20,7 +20,7 @@ from pictoria_docs.exchange.deposit.packaged_files import DATA, packaged, write_
 from pictoria_docs.exchange.deposit.readme import PICTURE, draw_picture, readme, readme_names
 from pictoria_docs.exchange.files.crop_files import FORMAT as CROPS
 from pictoria_docs.exchange.files.crop_files import CropFiles, crops_first
-from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.files.files import named_documents, new_file
 from pictoria_docs.exchange.files.former import former_deposit
 from pictoria_docs.exchange.formats.export import write_format
 from pictoria_docs.exchange.formats.exporters import EXPORTERS, Exporter, ExportRequest, Images, Need
@@ -47,7 +47,7 @@ def export_deposit(request: ExportRequest) -> list[Path]:
     publication, out = request.publication, request.folder
     formats = packaged_formats(publication)
     contents = PackageContents(publication, request.provenance)
-    for document, folder in named(map(_without_place, request.documents)):
+    for document, folder in named_documents(map(_without_place, request.documents)):
         written: list[Path] = []
         crops = CropFiles(out / DATA / folder / CROPS, f"{DATA}/{folder}/{CROPS}/")
         for format in crops_first(formats):

@@ -8,7 +8,7 @@ from pictoria_docs.document import Document, Link, LinkType, Page, Region
 from pictoria_docs.document.region_type import FURNITURE
 from pictoria_docs.exchange.contents.aspects import Aspect
 from pictoria_docs.exchange.docling.labels import PICTURE, TABLE, docling, label_of
-from pictoria_docs.exchange.files.files import named
+from pictoria_docs.exchange.files.files import named_documents
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest
 from pictoria_docs.exchange.formats.losses import LossReport
 
@@ -26,7 +26,7 @@ def export_docling(request: ExportRequest) -> list[Path]:
     """
     docling()
     written = []
-    for document, folder in named(request.documents):
+    for document, folder in named_documents(request.documents):
         path = request.folder / f"{folder}{SUFFIX}"
         content = docling_document(document, request.losses).export_to_dict()
         path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8", errors="replace")

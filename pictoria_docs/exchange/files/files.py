@@ -70,7 +70,9 @@ def safe_name(name: str, fallback: str = "document") -> str:
     return f"{name}_" if name.split(".")[0].lower() in _RESERVED else name
 
 
-def named(documents: Iterable[Document], taken: Collection[str] = ()) -> Iterator[tuple[Document, str]]:
+def named_documents(
+    documents: Iterable[Document], taken: Collection[str] = ()
+) -> Iterator[tuple[Document, str]]:
     """Each document with a name for its file or folder, which no other has and which is none of `taken`."""
     names = set(taken)
     for document in documents:

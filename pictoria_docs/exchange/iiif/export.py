@@ -13,8 +13,8 @@ import orjson
 
 from pictoria_docs.document import Page
 from pictoria_docs.exchange.annotations.web_annotation import Annotations, context, whole_document
-from pictoria_docs.exchange.contents.aspects import Aspect, all_but
-from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.contents.aspects import Aspect, all_aspects_but
+from pictoria_docs.exchange.files.files import named_documents, new_file
 from pictoria_docs.exchange.files.former import former_pages
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
 from pictoria_docs.exchange.formats.page_pictures import page_picture
@@ -66,7 +66,7 @@ def export_iiif(request: ExportRequest[IiifSettings]) -> list[Path]:
     base_url = request.base_url or RELATIVE
     written: list[Path] = []
     members: list[tuple[Addresses, str]] = []
-    for document, folder in named(request.documents, ("collection.json", "context.json", VIEWER)):
+    for document, folder in named_documents(request.documents, ("collection.json", "context.json", VIEWER)):
         addresses = Addresses.in_folder(base_url, folder)
         document_folder, annotations = request.folder / folder, Annotations(document, addresses)
         readable = ReadableText(document, addresses, request.language)
@@ -112,7 +112,7 @@ IIIF = Exporter(
     export=export_iiif,
     settings=IiifSettings,
     needs=frozenset({Need.BASE_URL}),
-    carries=all_but(*NOT_CARRIED),
+    carries=all_aspects_but(*NOT_CARRIED),
     pictures=PublishedPictures.PAGES,
     former=former_pages,
 )
@@ -121,7 +121,7 @@ IIIF = Exporter(
 def export_w3c(request: ExportRequest) -> list[Path]:
     """Write `out/<document>.annotations.json`: all annotations of a document, in the pixels of its canvases."""
     written: list[Path] = []
-    for document, name in named(request.documents):
+    for document, name in named_documents(request.documents):
         annotations = Annotations(document, Addresses.in_folder(request.base_url or RELATIVE, name))
         request.losses.add(document.name, "without_place", *annotations.without_place())
         written.append(_write_json(request.folder / f"{name}.annotations.json", whole_document(annotations)))
@@ -132,7 +132,7 @@ W3C = Exporter(
     name="w3c",
     export=export_w3c,
     needs=frozenset({Need.BASE_URL}),
-    carries=all_but(*NOT_CARRIED, Aspect.PAGE_LABELS),
+    carries=all_aspects_but(*NOT_CARRIED, Aspect.PAGE_LABELS),
 )
 
 

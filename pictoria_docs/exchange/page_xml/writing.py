@@ -14,7 +14,7 @@ from pictoria_docs.document import Point, Region
 from pictoria_docs.document.type_maps import to_page
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
 from pictoria_docs.exchange.formats.publication import PublishedPictures
-from pictoria_docs.exchange.places.selectors import corners
+from pictoria_docs.exchange.places.selectors import box_corners
 from pictoria_docs.exchange.transcriptions.folder import PageContent, export_folder
 from pictoria_docs.exchange.transcriptions.lines import PlacedLine, placed_lines, printable
 from pictoria_docs.exchange.transcriptions.schemas import schema_check
@@ -102,7 +102,7 @@ def _region(sheet: Element, region: Region, index: int, content: PageContent) ->
     element = _add(sheet, name, id=id, custom=custom)
     if type is not None:
         element.set("type", type)
-    outline = region.polygon if region.polygon and len(region.polygon) >= CORNERS else corners(region.box)
+    outline = region.polygon if region.polygon and len(region.polygon) >= CORNERS else box_corners(region.box)
     points = [pixels.point(x, y) for x, y in outline]
     lines = list(placed_lines(region, pixels))
     placed = [line for line in lines if line.baseline]
@@ -123,11 +123,11 @@ def _region(sheet: Element, region: Region, index: int, content: PageContent) ->
 
 def _line(region: Element, line: PlacedLine, id: str) -> None:
     element = _add(region, "TextLine", id=id)
-    _add(element, "Coords", points=_points(corners(line.box)))
+    _add(element, "Coords", points=_points(box_corners(line.box)))
     _add(element, "Baseline", points=_points(line.baseline))
     for index, word in enumerate(line.words, start=1):
         spelt = _add(element, "Word", id=f"{id}{PART}w{index}")
-        _add(spelt, "Coords", points=_points(corners(word.box)))
+        _add(spelt, "Coords", points=_points(box_corners(word.box)))
         _text(spelt, word.text, word.confidence)
     sure = [word.confidence for word in line.words if word.confidence is not None]
     _text(element, line.text, round(sum(sure) / len(sure), 3) if sure else None)

@@ -9,7 +9,7 @@ import pymupdf
 
 from pictoria_docs.document import Document, SourceKind
 from pictoria_docs.exchange.contents.aspects import Aspect
-from pictoria_docs.exchange.files.files import named
+from pictoria_docs.exchange.files.files import named_documents
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Images
 from pictoria_docs.exchange.formats.losses import LossReport
 from pictoria_docs.exchange.formats.page_pictures import page_picture
@@ -33,7 +33,7 @@ def export_pdf(request: ExportRequest) -> list[Path]:
     one, pages are made of images: scans at their own resolution.
     """
     written = []
-    for document, folder in named(request.documents):
+    for document, folder in named_documents(request.documents):
         path = request.folder / f"{folder}.pdf"
         if not _copy_original(document, path):
             _write_images(document, request.images, path, request.language, request.losses)

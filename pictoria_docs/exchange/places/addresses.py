@@ -135,14 +135,14 @@ class PageAddress(NamedTuple):
         return self.document in (document.id, document.name, safe_name(document.name))
 
 
-def image_in(address: str) -> str:
+def image_address(address: str) -> str:
     """The address of an image, without the region, size and format that are asked for, and without a query."""
     return _IMAGE.sub(r"\1", address.split("?")[0])
 
 
-def page_in(address: str) -> PageAddress | None:
+def page_address(address: str) -> PageAddress | None:
     """The document and page of an address of a canvas or an image; None: it is not built as ours are."""
-    image = image_in(address)
+    image = image_address(address)
     found = next(filter(None, (pattern.search(image) for pattern in _PAGES)), None)
     return PageAddress(unquote(found[1]), int(found[2])) if found is not None else None
 

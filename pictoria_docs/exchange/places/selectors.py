@@ -174,7 +174,7 @@ def _outlines(element: ElementTree.Element) -> list[tuple[Point, ...]]:
                 return [points] if len(points) > 2 else []
             case "rect":
                 x, y = _number(element, "x"), _number(element, "y")
-                return [corners(Box(x, y, x + _number(element, "width"), y + _number(element, "height")))]
+                return [box_corners(Box(x, y, x + _number(element, "width"), y + _number(element, "height")))]
             case "circle":
                 return [_ellipse(element, _number(element, "r"), _number(element, "r"))]
             case "ellipse":
@@ -196,7 +196,7 @@ def _ellipse(element: ElementTree.Element, rx: float, ry: float) -> tuple[Point,
     return tuple(Point(x + rx * math.cos(turn), y + ry * math.sin(turn)) for turn in turns)
 
 
-def corners(box: Box) -> tuple[Point, ...]:
+def box_corners(box: Box) -> tuple[Point, ...]:
     """The four corners, clockwise from top left."""
     return Point(box.x0, box.y0), Point(box.x1, box.y0), Point(box.x1, box.y1), Point(box.x0, box.y1)
 
@@ -209,4 +209,4 @@ def bounds(polygon: tuple[Point, ...]) -> Box:
 
 def _upright(polygon: tuple[Point, ...], box: Box) -> bool:
     """Whether it is the box itself: then it says no more than the box."""
-    return set(polygon) == set(corners(box)) and len(set(polygon)) == CORNERS
+    return set(polygon) == set(box_corners(box)) and len(set(polygon)) == CORNERS

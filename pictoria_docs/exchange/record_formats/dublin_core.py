@@ -9,7 +9,7 @@ from lxml import etree
 from pictoria_docs.document import Document
 from pictoria_docs.enrichment.field_types import field_type
 from pictoria_docs.exchange.contents.aspects import Aspect
-from pictoria_docs.exchange.files.files import named, new_file, safe_name, unique_name
+from pictoria_docs.exchange.files.files import named_documents, new_file, safe_name, unique_name
 from pictoria_docs.exchange.files.former import former_records
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
 from pictoria_docs.exchange.formats.publication import PublicationOptions
@@ -50,7 +50,7 @@ Pair = tuple[str, str]
 def export_dublin_core(request: ExportRequest) -> list[Path]:
     """Write `out/<document>/dublin_core/<entry>.xml` and `index.csv`."""
     written: list[Path] = []
-    for document, folder in named(request.documents):
+    for document, folder in named_documents(request.documents):
         addresses = Addresses.in_folder(request.base_url, folder) if request.base_url is not None else None
         names: set[str] = set()
         index = new_file(request.folder / folder / FOLDER / "index.csv")

@@ -17,7 +17,7 @@ from pictoria_docs.document import Document, Region, Term
 from pictoria_docs.enrichment.dates import edtf, edtf_years
 from pictoria_docs.exchange.contents.aspects import Aspect
 from pictoria_docs.exchange.data_tables.rows import measures_of
-from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.files.files import named_documents, new_file
 from pictoria_docs.exchange.files.former import former_lido
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
 from pictoria_docs.exchange.formats.publication import PublicationOptions
@@ -88,7 +88,7 @@ class LidoRecord:
 def export_lido(request: ExportRequest) -> list[Path]:
     """Write `out/<document>/lido.xml`, record by record; nothing for a document without entries."""
     written: list[Path] = []
-    for document, folder in named(request.documents):
+    for document, folder in named_documents(request.documents):
         if not document.entries:
             # An earlier export with entries leaves its file.
             (request.folder / folder).mkdir()

@@ -13,7 +13,7 @@ from pictoria_docs.document import Document, Region, field_id
 from pictoria_docs.enrichment.dates import edtf, edtf_years
 from pictoria_docs.exchange.contents.aspects import Aspect
 from pictoria_docs.exchange.data_tables.rows import measures_of
-from pictoria_docs.exchange.files.files import named, new_file, safe_name, unique_name
+from pictoria_docs.exchange.files.files import named_documents, new_file, safe_name, unique_name
 from pictoria_docs.exchange.files.former import former_objects
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
 from pictoria_docs.exchange.places.addresses import RELATIVE, Addresses
@@ -60,7 +60,7 @@ Json = dict[str, Any]
 def export_linked_art(request: ExportRequest) -> list[Path]:
     """Write `out/<document>/linked_art/<entry>.json`. Without `base_url` addresses are relative to `out`."""
     written: list[Path] = []
-    for document, folder in named(request.documents):
+    for document, folder in named_documents(request.documents):
         addresses, names = Addresses.in_folder(request.base_url or RELATIVE, folder), set[str]()
         (request.folder / folder / FOLDER).mkdir(parents=True, exist_ok=True)
         for content in entry_contents(document, request.language, request.losses):

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pictoria_docs.document import Document, LinkType, field_id
 from pictoria_docs.exchange.contents.aspects import Aspect
 from pictoria_docs.exchange.crops.export import figure_crops
-from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.files.files import named_documents, new_file
 from pictoria_docs.exchange.files.former import former_media
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
 from pictoria_docs.exchange.formats.publication import PublishedPictures
@@ -52,7 +52,7 @@ def export_omeka_s(request: ExportRequest[OmekaSettings]) -> list[Path]:
     written: list[Path] = []
     spoken = request.publication.languages[0] if request.publication.languages else ""
     tag = f" @{spoken}" if request.settings.language_tags and spoken else ""
-    for document, folder in named(request.documents):
+    for document, folder in named_documents(request.documents):
         shown = {link.source for link in document.links if link.type == LinkType.DEPICTS}
         media: dict[str, str] = {}
         for cut in figure_crops(document, request.images, request.language):

@@ -12,8 +12,8 @@ from typing import IO, TYPE_CHECKING, Any
 from pictoria_docs.document import POINTS_PER_INCH, Document, LinkType, Page, RegionType, field_id
 from pictoria_docs.document.own_types import NO_OWN_TYPES
 from pictoria_docs.errors import without_folders
-from pictoria_docs.exchange.contents.aspects import Aspect, all_but
-from pictoria_docs.exchange.files.files import named
+from pictoria_docs.exchange.contents.aspects import Aspect, all_aspects_but
+from pictoria_docs.exchange.files.files import named_documents
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Images, Need
 from pictoria_docs.exchange.formats.page_pictures import crop, page_picture, shrunk
 from pictoria_docs.exchange.formats.publication import PublishedPictures
@@ -57,7 +57,7 @@ def export_html(request: ExportRequest) -> list[Path]:
     path = request.one_file("report.html")
     with TemporaryFile("w+", encoding="utf-8", dir=path.parent) as body:
         report = _Report(request.images, request.language)
-        for document, folder in named(request.documents):
+        for document, folder in named_documents(request.documents):
             addresses = (
                 Addresses.in_folder(request.base_url, folder) if request.base_url is not None else None
             )
@@ -72,7 +72,7 @@ HTML = Exporter(
     export=export_html,
     suffixes=(".html",),
     needs=frozenset({Need.BASE_URL}),
-    carries=all_but(
+    carries=all_aspects_but(
         Aspect.LINES,
         Aspect.WORDS,
         Aspect.STYLES,

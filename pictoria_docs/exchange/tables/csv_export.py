@@ -7,7 +7,7 @@ import csv
 from pathlib import Path
 
 from pictoria_docs.document import Document
-from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.files.files import named_documents, new_file
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
 from pictoria_docs.exchange.tables.overview import (
     NAME,
@@ -32,7 +32,7 @@ def export_csv(request: ExportRequest[TableSettings]) -> list[Path]:
     """
     written: list[Path] = []
     links = RegionLinks(request.base_url, request.settings.desk, request.crops)
-    for document, name in named(request.documents):
+    for document, name in named_documents(request.documents):
         for table in (
             _overview(document, request.language, links, name),
             *(links.added(table, document, name) for table in tables(document, request.language)),

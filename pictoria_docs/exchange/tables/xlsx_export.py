@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipInfo
 
 from pictoria_docs.document import Document, Status
 from pictoria_docs.errors import ExportError
-from pictoria_docs.exchange.files.files import UndatedZip, named, safe_name
+from pictoria_docs.exchange.files.files import UndatedZip, named_documents, safe_name
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest, Need
 from pictoria_docs.exchange.formats.publication import PublishedPictures
 from pictoria_docs.exchange.tables.field_words import field_labels, origin_words
@@ -91,7 +91,7 @@ def export_xlsx(request: ExportRequest[WorkbookSettings]) -> list[Path]:
             )
         ) as overview,
     ):
-        for document, document_folder in named(request.documents):
+        for document, document_folder in named_documents(request.documents):
             names.append(document.name)
             records.append(document.model_copy(update={"pages": (), "links": (), "mentions": ()}))
             overview.add(document, document_folder)

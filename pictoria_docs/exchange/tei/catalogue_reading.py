@@ -17,7 +17,7 @@ from pictoria_docs.exchange.tei.catalogue_entries import (
 )
 from pictoria_docs.exchange.tei.document_reading import add_value
 from pictoria_docs.exchange.tei.elements import FILE, Element
-from pictoria_docs.exchange.transcriptions.importing import TranscriptionReader, new_id, pictures_of
+from pictoria_docs.exchange.transcriptions.importing import TranscriptionReader, new_id, pages_by_picture
 from pictoria_docs.exchange.transcriptions.lines import printable
 from pictoria_docs.exchange.transcriptions.xml_ids import own_id
 
@@ -46,7 +46,7 @@ class CatalogueReader:
             self._numbered.setdefault(_tidy(entry.number), []).append(entry)
         self._views = {
             int(found[0]): number
-            for stem, number in pictures_of(document).items()
+            for stem, number in pages_by_picture(document).items()
             if document.kind is SourceKind.IMAGES and (found := _NUMBER.search(stem))
         }
         self._texts: dict[str, str] = {}

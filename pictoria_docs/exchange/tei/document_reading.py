@@ -15,7 +15,7 @@ from pictoria_docs.document import (
 )
 from pictoria_docs.document.own_types import is_own_name
 from pictoria_docs.document.region_type import PICTURES
-from pictoria_docs.document.type_maps import from_any
+from pictoria_docs.document.type_maps import region_type_named
 from pictoria_docs.exchange.tei.elements import FILE, PAGE, XML_ID, Element, address
 from pictoria_docs.exchange.transcriptions.importing import PART_OF, Json, TranscriptionReader, new_id
 from pictoria_docs.exchange.transcriptions.lines import printable
@@ -99,7 +99,7 @@ class DocumentReader:
             return None
         known = self._document.find(own_id(id))
         region = known if isinstance(known, Region) else None
-        type, own_type = from_any(label), zone.get("subtype", "")
+        type, own_type = region_type_named(label), zone.get("subtype", "")
         return TranscribedRegion(
             id,
             label if type is not None else "",

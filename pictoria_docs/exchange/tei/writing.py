@@ -21,8 +21,8 @@ from pictoria_docs.document import (
     Status,
     field_id,
 )
-from pictoria_docs.exchange.contents.aspects import HOLDERS, Aspect, all_but
-from pictoria_docs.exchange.files.files import named
+from pictoria_docs.exchange.contents.aspects import HOLDERS, Aspect, all_aspects_but
+from pictoria_docs.exchange.files.files import named_documents
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest
 from pictoria_docs.exchange.formats.losses import LossReport
 from pictoria_docs.exchange.formats.publication import PublicationOptions
@@ -76,7 +76,7 @@ NOT_IN_ENTRIES = (
 def export_tei(request: ExportRequest[TeiSettings]) -> list[Path]:
     """Write `out/<document>.xml`."""
     written = []
-    for document, name in named(request.documents):
+    for document, name in named_documents(request.documents):
         path = request.folder / f"{name}.xml"
         if request.settings.profile is TeiProfile.ENTRY:
             for aspect in NOT_IN_ENTRIES:
@@ -91,7 +91,7 @@ TEI = Exporter(
     name="tei",
     export=export_tei,
     settings=TeiSettings,
-    carries=all_but(
+    carries=all_aspects_but(
         Aspect.LINES,
         Aspect.WORDS,
         Aspect.STYLES,

@@ -7,7 +7,7 @@ import yaml
 
 from pictoria_docs.document import OwnTypes, Region, RegionType
 from pictoria_docs.document.own_types import NO_OWN_TYPES, is_own_name
-from pictoria_docs.document.type_maps import coco_categories, from_any, to_segmonto
+from pictoria_docs.document.type_maps import coco_categories, region_type_named, to_segmonto
 from pictoria_docs.errors import ExportError
 
 TYPES, SEGMONTO = "types", "segmonto"
@@ -54,8 +54,8 @@ class ClassMap(NamedTuple):
 def read_classes(text: str, own_types: OwnTypes | None = None) -> ClassMap:
     """`types` (our region types, then the project's own), `segmonto` (its zones), or a YAML map from a type to a class.
 
-    A type may be named as in any vocabulary that `from_any` knows. The types of one class share its name. An own type
-    that a YAML map does not name is in the class of its base.
+    A type may be named as in any vocabulary that `region_type_named` knows. The types of one class share its name. An
+    own type that a YAML map does not name is in the class of its base.
 
     Args:
         text: which classes.
@@ -97,7 +97,7 @@ def read_classes(text: str, own_types: OwnTypes | None = None) -> ClassMap:
 def _type(key: str, own_types: OwnTypes | None) -> str | None:
     if own_types is not None and own_types.region(key) is not None:
         return key
-    built_in = from_any(key)
+    built_in = region_type_named(key)
     if built_in is None:
         return key if own_types is None and is_own_name(key) else None
     return built_in.value

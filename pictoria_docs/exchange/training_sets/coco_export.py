@@ -7,8 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from pictoria_docs.exchange.contents.aspects import all_but
-from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.contents.aspects import all_aspects_but
+from pictoria_docs.exchange.files.files import named_documents, new_file
 from pictoria_docs.exchange.files.former import former_images
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest
 from pictoria_docs.exchange.formats.publication import PublishedPictures
@@ -45,7 +45,7 @@ def export_coco(request: ExportRequest[TrainingSettings]) -> list[Path]:
             split: {name: stack.enter_context(_List(request.folder)) for name in LISTS}
             for split in (SPLITS if shares is not None else ("",))
         }
-        for document, folder in named(request.documents):
+        for document, folder in named_documents(request.documents):
             classes = read_classes(request.settings.classes, document.own_types)
             found = lists[split_of(document.id, shares) if shares is not None else ""]
             for item in training_pages(
@@ -82,7 +82,7 @@ COCO = Exporter(
     name="coco",
     export=export_coco,
     settings=TrainingSettings,
-    carries=all_but(*NOT_CARRIED),
+    carries=all_aspects_but(*NOT_CARRIED),
     pictures=PublishedPictures.PAGES,
     former=former_images,
 )

@@ -10,7 +10,7 @@ from pictoria_docs.exchange.contents.aspects import Aspect
 from pictoria_docs.exchange.formats.exporters import Images
 from pictoria_docs.exchange.formats.losses import LossReport
 from pictoria_docs.exchange.formats.page_pictures import page_picture
-from pictoria_docs.exchange.places.selectors import corners
+from pictoria_docs.exchange.places.selectors import box_corners
 from pictoria_docs.exchange.tables.tables import review_of
 from pictoria_docs.exchange.training_sets.classes import TYPES, ClassMap, read_classes
 from pictoria_docs.exchange.training_sets.splits import read_shares
@@ -99,7 +99,7 @@ def training_pages(
                 losses.add(document.name, "classes_unmapped" if index is None else "outside_page", region.id)
                 continue
             polygon = region.polygon or ()
-            points = polygon if len(polygon) >= MIN_CORNERS else corners(box)
+            points = polygon if len(polygon) >= MIN_CORNERS else box_corners(box)
             outline = tuple(
                 Point(min(max(x, 0.0), page.width) * across, min(max(y, 0.0), page.height) * down)
                 for x, y in points

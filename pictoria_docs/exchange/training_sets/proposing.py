@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from pictoria_docs.document import Box, Document, Page, Point, Region
 from pictoria_docs.document.region_type import PICTURES
-from pictoria_docs.document.type_maps import from_any
+from pictoria_docs.document.type_maps import region_type_named
 from pictoria_docs.exchange.imports.page_index import SAME_SHAPE
 from pictoria_docs.exchange.imports.proposals import NotUnderstood
 from pictoria_docs.exchange.imports.set_image import SetBox, SetImage
@@ -116,7 +116,7 @@ class _Page:
         """The type that a class means, the project's own or ours."""
         if self._classes is not None:
             return self._classes.type_of(label)
-        own, built_in = self._document.own_types.meant(label), from_any(label)
+        own, built_in = self._document.own_types.meant(label), region_type_named(label)
         return own.name if own is not None else built_in.value if built_in is not None else None
 
     def _base(self, type: str) -> str:

@@ -11,8 +11,8 @@ from typing import IO
 import yaml
 
 from pictoria_docs.document import Document
-from pictoria_docs.exchange.contents.aspects import all_but
-from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.contents.aspects import all_aspects_but
+from pictoria_docs.exchange.files.files import named_documents, new_file
 from pictoria_docs.exchange.files.former import former_set
 from pictoria_docs.exchange.formats.exporters import Exporter, ExportRequest
 from pictoria_docs.exchange.formats.publication import PublishedPictures
@@ -54,7 +54,7 @@ def export_yolo(request: ExportRequest[TrainingSettings]) -> list[Path]:
         sidecars[0].open("w", encoding="utf-8", errors="replace") as regions,
         sidecars[1].open("w", encoding="utf-8", errors="replace") as links,
     ):
-        for document, folder in named(request.documents):
+        for document, folder in named_documents(request.documents):
             classes = read_classes(request.settings.classes, document.own_types)
             split = split_of(document.id, shares)
             for item in training_pages(
@@ -83,7 +83,7 @@ YOLO = Exporter(
     name="yolo",
     export=export_yolo,
     settings=TrainingSettings,
-    carries=all_but(*NOT_CARRIED),
+    carries=all_aspects_but(*NOT_CARRIED),
     pictures=PublishedPictures.PAGES,
     former=former_set,
 )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pictoria_docs.document import Document, Link, OwnTypes, Page, Region
 from pictoria_docs.document.own_types import NO_OWN_TYPES
-from pictoria_docs.exchange.files.files import named, new_file
+from pictoria_docs.exchange.files.files import named_documents, new_file
 from pictoria_docs.exchange.formats.exporters import ExportRequest
 from pictoria_docs.exchange.formats.page_pictures import page_picture
 from pictoria_docs.exchange.places.canvas import PixelCanvas, canvas_of
@@ -52,7 +52,7 @@ def export_folder(
         ExportError: `check` refuses an XML file.
     """
     written: list[Path] = []
-    for document, folder in named(request.documents):
+    for document, folder in named_documents(request.documents):
         links = links_of_pages(document)
         target = request.folder / folder / format
         pages = []

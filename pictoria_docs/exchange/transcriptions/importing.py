@@ -157,7 +157,7 @@ class TranscriptionReader:
         self._document, self._revisions = document, revisions
         self.changes: list[Json] = []
         self.left: list[NotUnderstood] = []
-        self._pictures = pictures_of(document)
+        self._pictures = pages_by_picture(document)
         self._ids: dict[str, tuple[str, str]] = {}
         """Our id and type of the regions of the page, by their ids in the file."""
         self._added: dict[str, Json] = {}
@@ -318,7 +318,7 @@ def joined_text(region: TranscribedRegion) -> str:
     return " ".join((text or region.text).split())
 
 
-def pictures_of(document: Document) -> dict[str, int]:
+def pages_by_picture(document: Document) -> dict[str, int]:
     """Page numbers by the stem of the name that a page's picture may have: that of our export, or the source's."""
     name = safe_name(document.name)
     stems = {page_stem(name, page.number): page.number for page in document.pages}

@@ -1,5 +1,6 @@
 """Documents as one person sees them: pages, subjects and records."""
 
+from pictoria_docs.document import Entry
 from pictoria_docs.errors import EditError
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.editing.details import existing, subject_details
@@ -7,16 +8,17 @@ from pictoria_docs.review.editing.edit_answers import with_ends
 from pictoria_docs.review.editing.order import ReviewCounts, progress_of
 from pictoria_docs.review.editing.record_form import record_form
 from pictoria_docs.review.editing.spellings import doubtful_titles
+from pictoria_docs.review.schemas.details import DetailsJson, DoubtfulTitleJson, RecordJson
+from pictoria_docs.review.schemas.documents import DocumentJson, PageContentJson, PageLeftJson, ValidationJson
+from pictoria_docs.review.schemas.subjects import by_kind
 from pictoria_docs.review.session import SessionService
-from pictoria_docs.review.wire import Json, by_kind
 from pictoria_docs.store import DocumentRecord
-from pictoria_docs.store.workload.counting import PagesRead
 
 
 class DocumentService(SessionService):
     """Reads the documents of a project."""
 
-    def all(self) -> list[Json]:
+    def all(self) -> list[DocumentJson]:
         """The documents, and how far their review has come."""
         session = self._session
         session.require(Permission.READ)
@@ -24,27 +26,33 @@ class DocumentService(SessionService):
         progress = progress_of(session.opened, session.edit_layers()).documents
         problems, titles = store.runs.problems(), session.opened.titles()
         pages = store.projection.pages_read()
-        return [
-            {
-                "id": record.id,
-                "name": record.name,
-                "title": titles[record.id],
-                "kind": record.kind.value,
-                "page_count": record.page_count,
-                **_pages_json(pages.get(record.id)),
-                **progress.get(record.id, ReviewCounts(0, 0))._asdict(),
-                "counts": store.results.counts(record.id),
-                "problems": [
-                    problem.public_sentence(session.language)
-                    for problem in problems
-                    if problem.document == record.id
-                ],
-                "validated": _validated_json(record),
-            }
-            for record in store.documents.all()
-        ]
+        answer: list[DocumentJson] = []
+        for record in store.documents.all():
+            read, empty = pages.get(record.id) or (0, 0)
+            counts = progress.get(record.id, ReviewCounts(0, 0))
+            answer.append(
+                {
+                    "id": record.id,
+                    "name": record.name,
+                    "title": titles[record.id],
+                    "kind": record.kind.value,
+                    "page_count": record.page_count,
+                    "pages_read": read,
+                    "empty_pages": empty,
+                    "reviewed": counts.reviewed,
+                    "left": counts.left,
+                    "counts": store.results.counts(record.id),
+                    "problems": [
+                        problem.public_sentence(session.language)
+                        for problem in problems
+                        if problem.document == record.id
+                    ],
+                    "validated": _validated_json(record),
+                }
+            )
+        return answer
 
-    def pages(self, document: str) -> list[Json]:
+    def pages(self, document: str) -> list[PageLeftJson]:
         """The document's pages, how much is left to review on each, and whether anybody has looked at it."""
         session = self._session
         record = session.document(document)
@@ -56,7 +64,7 @@ class DocumentService(SessionService):
             for number in range(1, record.page_count + 1)
         ]
 
-    def page(self, document: str, number: int) -> Json:
+    def page(self, document: str, number: int) -> PageContentJson:
         """A page with all that is seen on it.
 
         Raises:
@@ -95,7 +103,7 @@ class DocumentService(SessionService):
             **by_kind(rows, session.language, ends, session.opened.assumed(document, layer)),
         }
 
-    def subject(self, document: str, subject: str) -> Json:
+    def subject(self, document: str, subject: str) -> DetailsJson:
         """All that is known of a subject.
 
         Raises:
@@ -107,7 +115,7 @@ class DocumentService(SessionService):
             row = existing(repository, subject)
             return subject_details(session.opened, repository, row, session.language, session.hidden_layers())
 
-    def record(self, document: str, entry: str) -> Json:
+    def record(self, document: str, entry: str) -> RecordJson:
         """The record of an entry as a form.
 
         Raises:
@@ -117,12 +125,12 @@ class DocumentService(SessionService):
         record = session.document(document)
         with session.repository(record.id, session.layer_of(record.id, entry)) as repository:
             row = existing(repository, entry)
-            if row.kind != "entry":
+            if not isinstance(row.state, Entry):
                 raise EditError("edit_gone", subject=entry)
             assumed = session.opened.assumed(repository.document, repository.layer)
-            return record_form(repository, row, session.opened.schema, session.language, assumed)
+            return record_form(repository, row, row.state, session.opened.schema, session.language, assumed)
 
-    def spellings(self, document: str) -> list[Json]:
+    def spellings(self, document: str) -> list[DoubtfulTitleJson]:
         """The entries whose titles have words in which OCR may have misread an accent, and their titles without them.
 
         Raises:
@@ -136,10 +144,6 @@ class DocumentService(SessionService):
             return list(doubtful_titles(repository))
 
 
-def _pages_json(pages: PagesRead | None) -> Json:
-    read, empty = pages or (0, 0)
-    return {"pages_read": read, "empty_pages": empty}
-
-
-def _validated_json(record: DocumentRecord) -> Json | None:
-    return record.validation.model_dump() if record.validation is not None else None
+def _validated_json(record: DocumentRecord) -> ValidationJson | None:
+    validation = record.validation
+    return {"by": validation.by, "at": validation.at} if validation is not None else None

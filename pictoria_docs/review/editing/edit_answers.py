@@ -7,33 +7,41 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.editing.applying import Applied
 from pictoria_docs.review.editing.subject_memory import SubjectReader
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.review.wire import Json, by_kind, subject_json
+from pictoria_docs.review.schemas.edits import EditsDoneJson
+from pictoria_docs.review.schemas.subjects import add_by_kind, by_kind, subject_json
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
 from pictoria_docs.store.subjects.subject_state import SubjectState
 
 
 def answer_json(
     opened: OpenProject, document: DocumentId, change_set: str, done: Mapping[str, Applied], language: str
-) -> Json:
+) -> EditsDoneJson:
     """The answer to edits of one document; `done`: what became of those that went to each layer."""
-    parts = [_part(opened, document, layer, applied, language) for layer, applied in done.items()]
-    changed: dict[str, list[Json]] = by_kind([], language, {})
-    for part in parts:
-        for name, subjects_json in part["changed"].items():
-            changed[name] += subjects_json
     subjects = opened.store.projection
-    return {
+    answer: EditsDoneJson = {
         "change_set": change_set,
-        **{
-            name: [item for part in parts for item in part[name]]
-            for name in ("done", "followed", "conflicts", "refused", "removed")
-        },
-        "changed": changed,
+        "done": [],
+        "followed": [],
+        "conflicts": [],
+        "refused": [],
+        "removed": [],
+        "changed": by_kind([], language, {}),
         "revision": max(subjects.revision(document, layer) for layer in done or [SHARED_LAYER]),
     }
+    for layer, applied in done.items():
+        _add(answer, opened, document, layer, applied, language)
+    return answer
 
 
-def _part(opened: OpenProject, document: DocumentId, layer: str, applied: Applied, language: str) -> Json:
+def _add(
+    answer: EditsDoneJson,
+    opened: OpenProject,
+    document: DocumentId,
+    layer: str,
+    applied: Applied,
+    language: str,
+) -> None:
+    """Add what became of the edits of one layer."""
     outcome, assumed = applied.outcome, opened.assumed(document, layer)
     shown = {id: row for id, row in outcome.changed.items() if row is not None and not row.hidden}
     accepted = {
@@ -50,24 +58,22 @@ def _part(opened: OpenProject, document: DocumentId, layer: str, applied: Applie
             if not row.hidden:
                 shown.setdefault(row.id, row)
         ends = with_ends(repository, shown.values())
-    done = []
-    conflicts = []
     for key, request in applied.planned.items():
         decision = request.stored.decision
         if decision.id in outcome.done:
             changed = outcome.changed.get(decision.subject) or shown.get(decision.subject)
-            done.append(
+            answer["done"].append(
                 {
                     "key": key,
                     "id": decision.subject,
                     "revision": outcome.done[decision.id],
-                    "status": changed.status.value if changed is not None else None,
+                    "status": changed.status if changed is not None else None,
                     "unchanged": decision.id in outcome.unchanged,
                 }
             )
         elif decision.id in outcome.conflicts:
             current = outcome.conflicts[decision.id]
-            conflicts.append(
+            answer["conflicts"].append(
                 {
                     "key": key,
                     "id": decision.subject,
@@ -76,21 +82,16 @@ def _part(opened: OpenProject, document: DocumentId, layer: str, applied: Applie
                     "now": subject_json(current, language, ends, assumed) if current is not None else None,
                 }
             )
-    return {
-        "done": done,
-        "followed": [
-            {"id": request.stored.decision.subject, "revision": outcome.done[request.stored.decision.id]}
-            for request in applied.cascaded
-            if request.stored.decision.id in outcome.done
-        ],
-        "conflicts": conflicts,
-        "refused": [
-            {"key": key, "sentence": error.public_sentence(language)}
-            for key, error in applied.refused.items()
-        ],
-        "changed": by_kind(shown.values(), language, ends, assumed),
-        "removed": [id for id, row in outcome.changed.items() if row is None or row.hidden],
-    }
+    answer["followed"] += [
+        {"id": request.stored.decision.subject, "revision": outcome.done[request.stored.decision.id]}
+        for request in applied.cascaded
+        if request.stored.decision.id in outcome.done
+    ]
+    answer["refused"] += [
+        {"key": key, "sentence": error.public_sentence(language)} for key, error in applied.refused.items()
+    ]
+    answer["removed"] += [id for id, row in outcome.changed.items() if row is None or row.hidden]
+    add_by_kind(answer["changed"], shown.values(), language, ends, assumed)
 
 
 def _unchanged(applied: Applied) -> set[str]:

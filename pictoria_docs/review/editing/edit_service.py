@@ -19,8 +19,16 @@ from pictoria_docs.exchange.imports.proposals import AnnotationProposals
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.editing.edit_answers import answer_json
 from pictoria_docs.review.editing.queue_service import QueueService
+from pictoria_docs.review.schemas.edits import (
+    AnnotationsDoneJson,
+    BulkAcceptedJson,
+    BulkPreviewJson,
+    BulkRejectedJson,
+    BulkUndoneJson,
+    EditsDoneJson,
+    NotUnderstoodJson,
+)
 from pictoria_docs.review.session import ReviewSession, SessionService
-from pictoria_docs.review.wire import Json
 from pictoria_docs.store import DocumentRecord
 from pictoria_docs.store.workload.queue import QueueFilter
 
@@ -38,13 +46,14 @@ class EditService(SessionService):
         self._queue = QueueService(session)
         self._editor = ProjectEditor(session)
 
-    def apply(self, document: str, edits: Edits) -> Json:
+    def apply(self, document: str, edits: Edits) -> EditsDoneJson:
         """Do what the person asks: what can be done is done, conflicts and refusals are reported edit by edit."""
-        record = self._editor.editable(document)
-        applied = self._editor.apply(record.id, edits.change_set, edits.edits)
-        return self._answer(record.id, edits.change_set, applied)
+        with self._session.opened.store.snapshot():
+            record = self._editor.editable(document)
+            applied = self._editor.apply(record.id, edits.change_set, edits.edits)
+            return self._answer(record.id, edits.change_set, applied)
 
-    def import_annotations(self, document: str, data: Any, page: int | None = None) -> Json:
+    def import_annotations(self, document: str, data: Any, page: int | None = None) -> AnnotationsDoneJson:
         """Do what Web Annotations of any tool say that the document does not say yet.
 
         Args:
@@ -65,7 +74,7 @@ class EditService(SessionService):
         page: int | None = None,
         name: str | None = None,
         most: int = MAX_AT_ONCE,
-    ) -> Json:
+    ) -> AnnotationsDoneJson:
         """Do what a file of another tool says that the document does not say yet, as `import_annotations`.
 
         Args:
@@ -84,27 +93,31 @@ class EditService(SessionService):
         IMPORTERS.check(format)
         return self._import(document, partial(read_file, format, data, name, page=page), most)
 
-    def _import(self, document: str, read: Callable[..., AnnotationProposals], most: int) -> Json:
+    def _import(
+        self, document: str, read: Callable[..., AnnotationProposals], most: int
+    ) -> AnnotationsDoneJson:
         """Take in what is read of a file."""
         record = self._editor.editable(document)
         taken = self._editor.take_in(record.id, read, most)
-        left_out = [
+        left_out: list[NotUnderstoodJson] = [
             {"annotation": problem.annotation, "sentence": problem.sentence(self._session.language)}
             for problem in taken.not_understood
         ]
         answer = self._answer(record.id, taken.change_set, taken.applied)
-        return answer | {"not_understood": left_out, "more": taken.more}
+        return {**answer, "not_understood": left_out, "more": taken.more}
 
     def refusals(self, document: DocumentId, edits: Sequence[Edit]) -> dict[str, PictoriaError]:
         """Which of some edits would be refused, by key, and why; nothing is changed."""
         return self._editor.refusals(document, edits)
 
-    def undo(self, document: str, request: Undo) -> Json:
+    def undo(self, document: str, request: Undo) -> EditsDoneJson:
         """Take back a change set; taking that back does it again."""
         record = self._editor.editable(document)
         return self._answer(record.id, request.new_change_set, self._editor.undo(record.id, request))
 
-    def restore(self, document: str, subject: str, version: int, change_set: str | None = None) -> Json:
+    def restore(
+        self, document: str, subject: str, version: int, change_set: str | None = None
+    ) -> EditsDoneJson:
         """Make an earlier version of a subject the one that counts; version 0 is the machine's suggestion."""
         session = self._session
         record = self._editor.editable(document)
@@ -116,7 +129,7 @@ class EditService(SessionService):
 
     # In bulk
 
-    def bulk_preview(self, wanted: QueueFilter, *, assigned: bool = False) -> Json:
+    def bulk_preview(self, wanted: QueueFilter, *, assigned: bool = False) -> BulkPreviewJson:
         """What a bulk acceptance would accept: how many, of which types, and the least certain of them."""
         self._session.require(Permission.EDIT)
         wanted = _undecided(wanted)
@@ -128,7 +141,9 @@ class EditService(SessionService):
         skipped = self._skipped(wanted, assigned=assigned)
         return {"total": len(queued), "types": types, "sample": sample, "skipped": skipped}
 
-    def bulk_accept(self, wanted: QueueFilter, change_set: str, *, assigned: bool = False) -> Json:
+    def bulk_accept(
+        self, wanted: QueueFilter, change_set: str, *, assigned: bool = False
+    ) -> BulkAcceptedJson:
         """Accept all that is wanted, as one change set for each document; one undo takes it back.
 
         What stands in validated documents is left as it is; "skipped" has a sentence for each of these.
@@ -136,7 +151,9 @@ class EditService(SessionService):
         done, skipped = self._in_bulk(Action.ACCEPT, wanted, change_set, assigned=assigned)
         return {"change_set": change_set, "accepted": done, "skipped": skipped}
 
-    def bulk_reject(self, wanted: QueueFilter, change_set: str, *, assigned: bool = False) -> Json:
+    def bulk_reject(
+        self, wanted: QueueFilter, change_set: str, *, assigned: bool = False
+    ) -> BulkRejectedJson:
         """Reject all that is wanted and undecided, and what hangs on it, as `bulk_accept` accepts."""
         done, skipped = self._in_bulk(Action.REJECT, wanted, change_set, assigned=assigned)
         return {"change_set": change_set, "rejected": done, "skipped": skipped}
@@ -169,7 +186,7 @@ class EditService(SessionService):
         records = self._queue.validated(wanted, assigned=assigned)
         return [_locked(record, self._session.language) for record in records]
 
-    def bulk_undo(self, request: Undo) -> Json:
+    def bulk_undo(self, request: Undo) -> BulkUndoneJson:
         """Take back a change set in all documents that it touched."""
         undone = self._editor.undo_everywhere(request)
         conflicts = [row for outcome in undone.outcomes for row in outcome.conflicts.values()]
@@ -183,7 +200,7 @@ class EditService(SessionService):
 
     # What all share
 
-    def _answer(self, document: DocumentId, change_set: str, done: Mapping[str, Applied]) -> Json:
+    def _answer(self, document: DocumentId, change_set: str, done: Mapping[str, Applied]) -> EditsDoneJson:
         return answer_json(self._session.opened, document, change_set, done, self._session.language)
 
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from pictoria_docs.errors import without_folders
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.editing.details import version_json
+from pictoria_docs.review.schemas.details import VersionJson
+from pictoria_docs.review.schemas.documents import HistoryJson
 from pictoria_docs.review.session import SessionService
-from pictoria_docs.review.wire import Json
 from pictoria_docs.store.decisions.decision_repository import HistoryFilter
 from pictoria_docs.store.records import HistoryRecord, to_json
 
@@ -21,7 +22,7 @@ EVERYTHING = HistoryFilter()
 class HistoryService(SessionService):
     """Reads the history, without what the person must not see yet."""
 
-    def of_subject(self, document: str, subject: str) -> list[Json]:
+    def of_subject(self, document: str, subject: str) -> list[VersionJson]:
         """All versions of a subject, oldest first; also of one that is gone."""
         session = self._session
         record = session.document(document)
@@ -29,7 +30,7 @@ class HistoryService(SessionService):
         with session.opened.store.projection.repository(record.id, layer) as repository:
             return [version_json(stored, session.language) for stored in repository.decisions(subject)]
 
-    def lines(self, wanted: HistoryFilter = EVERYTHING, limit: int = LINES) -> Json:
+    def lines(self, wanted: HistoryFilter = EVERYTHING, limit: int = LINES) -> HistoryJson:
         """The history of everything, newest first.
 
         Args:

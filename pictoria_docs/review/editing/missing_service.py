@@ -7,8 +7,8 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.missing import MissingKind, SecondLook, estimate_missing
 from pictoria_docs.missing.estimate import probability_of
 from pictoria_docs.review.authorization import Permission
+from pictoria_docs.review.schemas.documents import MissingJson, MissingPageJson, MissingPlaceJson
 from pictoria_docs.review.session import SessionService
-from pictoria_docs.review.wire import Json
 from pictoria_docs.store import DocumentRecord
 
 TOLD = 0.1
@@ -24,7 +24,7 @@ NAMED = 200
 class MissingService(SessionService):
     """Estimates what is missing; a finished document lacks nothing, nor does a page that somebody called complete."""
 
-    def estimate(self, document: str | None = None) -> Json:
+    def estimate(self, document: str | None = None) -> MissingJson:
         """How much of each kind is probably missing, the pages to look at, and how many documents were not looked at.
 
         Args:
@@ -87,9 +87,11 @@ def _first(records: Iterable[DocumentRecord]) -> list[DocumentRecord]:
     return chosen
 
 
-def _pages(document: DocumentId, looks: Iterable[SecondLook], kinds: set[MissingKind]) -> list[Json]:
+def _pages(
+    document: DocumentId, looks: Iterable[SecondLook], kinds: set[MissingKind]
+) -> list[MissingPageJson]:
     """The pages of a document on which something of these kinds may be missing, each with the places."""
-    places: dict[int, list[Json]] = defaultdict(list)
+    places: dict[int, list[MissingPlaceJson]] = defaultdict(list)
     for look in looks:
         for place in look.places if look.kind in kinds else ():
             if probability_of(place) >= SHOWN:

@@ -13,7 +13,7 @@ from pictoria_docs.editing.edit_layers import EditLayers
 from pictoria_docs.pipeline.review_options import ACCEPTED_ERRORS
 from pictoria_docs.review.editing.question_groups import MAX_TOGETHER
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.review.wire import Json
+from pictoria_docs.review.schemas.documents import ReachableJson, ReachableWayJson, SampleJson, TightenedJson
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
 from pictoria_docs.store.workload.counting import Count
 
@@ -46,11 +46,11 @@ class ReviewProgress:
     documents: dict[DocumentId, ReviewCounts]
     assumed: int
     """What nobody is asked about, unless the sample shows that it should be."""
-    sample: Json | None
+    sample: SampleJson | None
     """What the sample has shown of it; None: nothing is assumed."""
-    tightened: Json | None
+    tightened: TightenedJson | None
     """The mistakes among what was sure for which more is asked about; None: nothing more is."""
-    reachable: Json | None
+    reachable: ReachableJson | None
     """What is asked about when more mistakes are accepted; None: something doubtful is left, or a sample is at work."""
     questions: int
     """How many questions are left, about: one is about all that a person sees as one thing."""
@@ -83,7 +83,7 @@ def progress_of(opened: OpenProject, edit_layers: EditLayers) -> ReviewProgress:
     )
 
 
-def _sample_json(opened: OpenProject) -> Json | None:
+def _sample_json(opened: OpenProject) -> SampleJson | None:
     assumption, options = opened.assumption, opened.project.config.review
     if assumption.threshold is None:
         return None
@@ -98,7 +98,7 @@ def _sample_json(opened: OpenProject) -> Json | None:
     }
 
 
-def _tightened_json(opened: OpenProject) -> Json | None:
+def _tightened_json(opened: OpenProject) -> TightenedJson | None:
     assumption, options = opened.assumption, opened.project.config.review
     if not assumption.more:
         return None
@@ -109,7 +109,7 @@ def _tightened_json(opened: OpenProject) -> Json | None:
     }
 
 
-def _reachable_json(opened: OpenProject, edit_layers: EditLayers) -> Json | None:
+def _reachable_json(opened: OpenProject, edit_layers: EditLayers) -> ReachableJson | None:
     """In a small project a sample would be most of it, so all is asked about; larger shares of mistakes need smaller
     ones, by the same rule (`sampling_plan`)."""
     rule, now, subjects = opened.project.config.review.rule, opened.assumption, opened.store.projection
@@ -121,7 +121,7 @@ def _reachable_json(opened: OpenProject, edit_layers: EditLayers) -> Json | None
     questions = subjects.how_many_questions(now)
     if not questions:
         return None
-    ways = []
+    ways: list[ReachableWayJson] = []
     for share in ACCEPTED_ERRORS:
         if share > rule.accepted_error:
             then = subjects.assumption(replace(rule, accepted_error=share))

@@ -8,8 +8,9 @@ from pictoria_docs.review.editing.edit_answers import with_ends
 from pictoria_docs.review.editing.order import ReviewProgress, progress_of
 from pictoria_docs.review.editing.question_groups import MAX_TOGETHER, group_of
 from pictoria_docs.review.editing.subject_memory import SubjectMemory
+from pictoria_docs.review.schemas.documents import QueuedJson, QueueJson, queued_json
+from pictoria_docs.review.schemas.subjects import SubjectJson, subject_json
 from pictoria_docs.review.session import ReviewSession, SessionService
-from pictoria_docs.review.wire import Json, subject_json
 from pictoria_docs.store import DocumentRecord
 from pictoria_docs.store.decisions.log import batches
 from pictoria_docs.store.people.remarks import RemarkKind
@@ -34,7 +35,7 @@ class QueueService(SessionService):
         skipped: bool = False,
         assigned: bool = False,
         grouped: bool = False,
-    ) -> Json:
+    ) -> QueueJson:
         """What to look at next: what is likely to hold most mistakes first, page by page.
 
         Args:
@@ -50,8 +51,8 @@ class QueueService(SessionService):
         wanted = within_tasks(wanted, layers.assigned()) if assigned else wanted
         chosen = without_put_off(session, wanted, skipped=skipped)
         queued = layers.next(chosen, limit)
-        items: list[Json] = []
-        groups: dict[str, list[Json]] = {}
+        items: list[QueuedJson] = []
+        groups: dict[str, list[SubjectJson]] = {}
         checks: list[str] = []
         for document, layer in dict.fromkeys((item.document, layers.seen(item)) for item in queued):
             rows = [item.row for item in queued if (item.document, layers.seen(item)) == (document, layer)]
@@ -66,7 +67,7 @@ class QueueService(SessionService):
             assumed = session.opened.assumed(document, layer)
             checked = Checks(document, assumed, session.opened.assumption.doubted)
             items += [
-                subject_json(row, session.language, ends, assumed) | {"document": document} for row in asked
+                queued_json(document, subject_json(row, session.language, ends, assumed)) for row in asked
             ]
             checks += [row.id for row in asked if checked.covers((row, *asked_with[row.id]))]
             groups |= {
@@ -74,9 +75,11 @@ class QueueService(SessionService):
                 for id, group in asked_with.items()
                 if group
             }
-        order = {(item.document, item.row.id): index for index, item in enumerate(queued)}
+        order: dict[tuple[str, str], int] = {
+            (item.document, item.row.id): index for index, item in enumerate(queued)
+        }
 
-        def first_of(item: Json) -> int:
+        def first_of(item: QueuedJson) -> int:
             """Where the first of a question comes."""
             members = [item, *groups.get(item["id"], ())]
             return min(order.get((item["document"], member["id"]), len(order)) for member in members)

@@ -1,6 +1,6 @@
 """An entry's record as a form: the fields of its metadata schema, each value with its evidence on the page."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pictoria_docs.document import Box, Entry, Evidence, Field, RecordField, Region, Term
 from pictoria_docs.document.assumed import AssumedLevel
@@ -10,7 +10,14 @@ from pictoria_docs.exchange.report.record_view import meaning_in_words
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.editing.expected_values import lacking_values, likely_words
 from pictoria_docs.review.editing.spellings import spellings_of
-from pictoria_docs.review.wire import Json, box_json, origin_json, subject_json
+from pictoria_docs.review.schemas.details import (
+    EvidenceJson,
+    RecordFieldJson,
+    RecordJson,
+    TermJson,
+    ValueJson,
+)
+from pictoria_docs.review.schemas.subjects import box_json, entry_json, field_json, origin_json
 from pictoria_docs.store.subjects.headings import TITLE
 from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 from pictoria_docs.store.subjects.subject_state import SubjectState
@@ -19,15 +26,17 @@ from pictoria_docs.store.subjects.subject_state import SubjectState
 def record_form(
     repository: SubjectRepository,
     row: SubjectState,
+    entry: Entry,
     schema: MetadataSchema,
     language: str,
     assumed: AssumedLevel | None = None,
-) -> Json:
+) -> RecordJson:
     """The record of an entry.
 
     Args:
         repository: the document's subjects.
-        row: the entry.
+        row: the entry's state,
+        entry: and the entry itself.
         schema: the project's metadata schema; values of fields that it does not have come last.
         language: of labels and help.
         assumed: which values are assumed; None: none is.
@@ -36,47 +45,37 @@ def record_form(
     regions = _regions(repository, rows)
     names = [spec.name for spec in schema.fields]
     filled = {value.type for value in rows}
-    heading = {TITLE} if isinstance(row.state, Entry) and row.state.title else set()
+    heading = {TITLE} if entry.title else set()
     lacking = lacking_values(repository, schema, filled | heading)
-    texts = _texts(repository, row) if lacking else []
+    texts = _texts(repository, entry) if lacking else []
     others = [
         RecordField(name=name) for name in dict.fromkeys(value.type for value in rows) if name not in names
     ]
     specs: list[FieldSpec | RecordField] = [*schema.fields, *others]
     return {
-        "entry": subject_json(row, language, assumed=assumed),
-        "warnings": _warnings(row, language),
-        "spellings": [
-            each._asdict() for each in (spellings_of(row.state) if isinstance(row.state, Entry) else ())
+        "entry": entry_json(row, entry, language, assumed),
+        "warnings": [
+            translate(f"warnings.{reason.code}", language, **reason.values) for reason in entry.warnings
         ],
+        "spellings": [{"read": each.read, "listed": each.listed} for each in spellings_of(entry)],
         "fields": [
             _field_json(
-                spec, [value for value in rows if value.type == spec.name], regions, language, assumed
+                spec,
+                [value for value in rows if value.type == spec.name],
+                regions,
+                language,
+                assumed,
+                expected=spec.name in lacking,
+                likely=likely_words(texts, rows, field_type(str(spec.type))) if spec.name in lacking else (),
             )
-            | {
-                "expected": spec.name in lacking,
-                "likely": [
-                    evidence_json(_evidence(region, stretch), region)
-                    for region, stretch in likely_words(texts, rows, field_type(str(spec.type)))
-                ]
-                if spec.name in lacking
-                else [],
-            }
             for spec in _shown(specs, filled)
         ],
     }
 
 
-def _warnings(row: SubjectState, language: str) -> list[str]:
-    """What a reviewer should know of an entry, as sentences."""
-    reasons = row.state.warnings if isinstance(row.state, Entry) else ()
-    return [translate(f"warnings.{reason.code}", language, **reason.values) for reason in reasons]
-
-
-def _texts(repository: SubjectRepository, row: SubjectState) -> list[Region]:
+def _texts(repository: SubjectRepository, entry: Entry) -> list[Region]:
     """The texts of an entry, in their order."""
-    spans = row.state.spans if isinstance(row.state, Entry) else ()
-    ids = [id for span in spans for id in span.regions]
+    ids = [id for span in entry.spans for id in span.regions]
     found = repository.get(ids)
     states = [found[id].state for id in ids if id in found]
     return [state for state in states if isinstance(state, Region)]
@@ -99,7 +98,10 @@ def _field_json(
     regions: Mapping[str, Region],
     language: str,
     assumed: AssumedLevel | None,
-) -> Json:
+    *,
+    expected: bool,
+    likely: Iterable[tuple[Region, tuple[int, int]]],
+) -> RecordFieldJson:
     ordered = sorted(rows, key=lambda row: row.state.alternative if isinstance(row.state, Field) else False)
     return {
         "name": spec.name,
@@ -109,28 +111,31 @@ def _field_json(
         "help": getattr(spec, "help", {}).get(language, ""),
         "important": getattr(spec, "important", False),
         "values": [_value_json(row, str(spec.type), regions, language, assumed) for row in ordered],
+        "expected": expected,
+        "likely": [evidence_json(_evidence(region, stretch), region) for region, stretch in likely],
     }
 
 
 def _value_json(
     row: SubjectState, type: str, regions: Mapping[str, Region], language: str, assumed: AssumedLevel | None
-) -> Json:
+) -> ValueJson:
     field = row.state
     assert isinstance(field, Field)
-    return subject_json(row, language, assumed=assumed) | {
+    return {
+        **field_json(row, field, language, assumed),
         "meaning": meaning_in_words(field, type, language),
-        "term": _term_json(field.term),
+        "term": _term_json(field.term) if field.term is not None else None,
         "terms": [_term_json(term) for term in field.terms],
         "origin": origin_json(field.origin),
         "evidence": [evidence_json(evidence, regions.get(evidence.region)) for evidence in field.evidence],
     }
 
 
-def _term_json(term: Term | None) -> Json | None:
-    return None if term is None else {"label": term.label, "uri": term.uri, "vocabulary": term.vocabulary}
+def _term_json(term: Term) -> TermJson:
+    return {"label": term.label, "uri": term.uri, "vocabulary": term.vocabulary}
 
 
-def evidence_json(evidence: Evidence, region: Region | None) -> Json:
+def evidence_json(evidence: Evidence, region: Region | None) -> EvidenceJson:
     """Where a value comes from: the words, and the boxes that light up, one for each printed line."""
     boxes: list[Box] = []
     if evidence.box is not None:

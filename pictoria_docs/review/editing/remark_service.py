@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from pictoria_docs.errors import EditError
 from pictoria_docs.review.authorization import Permission, require_closing
 from pictoria_docs.review.editing.details import existing, remark_json
+from pictoria_docs.review.schemas.details import ListedRemarkJson, RemarkJson
 from pictoria_docs.review.session import SessionService
-from pictoria_docs.review.wire import Json
 from pictoria_docs.store.people.remarks import Remark, RemarkKind
 
 _CALL = re.compile(r"(?<![\w.@+-])@([\w.@+-]+)", re.ASCII)
@@ -18,7 +18,7 @@ class RemarkService(SessionService):
 
     def add(
         self, document: str, subject: str, kind: RemarkKind, text: str, key: str, answers: int | None = None
-    ) -> Json:
+    ) -> RemarkJson:
         """Remark something about a subject; "@name" calls a member."""
         session = self._session
         session.require(Permission.REMARK)
@@ -54,22 +54,22 @@ class RemarkService(SessionService):
         require_closing(remark.user, session.user, session.role, session.person.scopes)
         session.opened.store.remarks.close(number, session.user)
 
-    def open(self, *, mine: bool = False) -> list[Json]:
+    def open(self, *, mine: bool = False) -> list[ListedRemarkJson]:
         """Remarks that nobody has settled."""
         session = self._session
         session.require(Permission.READ)
         user = session.user if mine else None
         return _listed(session.opened.store.remarks.open(user=user, unseen=session.hidden_layers()))
 
-    def mentions(self) -> list[Json]:
+    def mentions(self) -> list[ListedRemarkJson]:
         """Open remarks that call the person ("@name") and that they have not answered, oldest first."""
         session = self._session
         session.require(Permission.READ)
         return _listed(session.opened.store.remarks.calling(session.user, session.hidden_layers()))
 
 
-def _listed(remarks: Iterable[Remark]) -> list[Json]:
-    return [remark_json(remark) | {"document": remark.document} for remark in remarks]
+def _listed(remarks: Iterable[Remark]) -> list[ListedRemarkJson]:
+    return [{**remark_json(remark), "document": remark.document} for remark in remarks]
 
 
 def called_in(text: str, members: Collection[str]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pictoria_docs.document import Entry
 from pictoria_docs.linking.accents import listed_in, words_in
-from pictoria_docs.review.wire import Json
+from pictoria_docs.review.schemas.details import DoubtfulTitleJson
 from pictoria_docs.store.database import schema
 from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 
@@ -41,7 +41,7 @@ def respelt(title: str, spellings: Sequence[Spelling]) -> str:
     return re.sub(r"[^\W\d_]+", lambda word: listed.get(word.group(), word.group()), whole)
 
 
-def doubtful_titles(repository: SubjectRepository) -> Iterator[Json]:
+def doubtful_titles(repository: SubjectRepository) -> Iterator[DoubtfulTitleJson]:
     """The entries of a document whose titles have doubtful words, each with the title as it would be."""
     for row in repository.rows(schema.subjects.c.kind == "entry", schema.subjects.c.hidden == 0):
         entry = row.state
@@ -51,5 +51,5 @@ def doubtful_titles(repository: SubjectRepository) -> Iterator[Json]:
                 "page": row.pages[0],
                 "revision": row.revision,
                 "title": respelt(entry.title or "", spellings),
-                "spellings": [each._asdict() for each in spellings],
+                "spellings": [{"read": each.read, "listed": each.listed} for each in spellings],
             }

@@ -1,14 +1,14 @@
 """Documents finished by one person, and reopened."""
 
 from pictoria_docs.review.authorization import Permission, require_reopening
+from pictoria_docs.review.schemas.documents import ValidationJson
 from pictoria_docs.review.session import SessionService
-from pictoria_docs.review.wire import Json
 
 
 class ValidationService(SessionService):
     """Says that documents are finished, with the rights of one person."""
 
-    def validate(self, document: str, note: str = "") -> Json:
+    def validate(self, document: str, note: str = "") -> ValidationJson:
         """Say that a document is finished: nothing of it changes until somebody reopens it.
 
         Raises:
@@ -17,7 +17,8 @@ class ValidationService(SessionService):
         session = self._session
         session.require(Permission.VALIDATE_DOCUMENTS)
         record = session.document(document)
-        return session.opened.store.validations.validate(record.id, session.user, note).model_dump()
+        validation = session.opened.store.validations.validate(record.id, session.user, note)
+        return {"by": validation.by, "at": validation.at}
 
     def reopen(self, document: str, note: str = "") -> None:
         """Let a document change again: whoever finished it may, and who may reopen those of others."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from pictoria_docs.review.authorization import Permission
+from pictoria_docs.review.schemas.documents import UnseenJson
 from pictoria_docs.review.session import SessionService
-from pictoria_docs.review.wire import Json
 from pictoria_docs.store.people.viewed_pages import PageRef
 
 NAMED = 200
@@ -25,7 +25,7 @@ class ViewedPageService(SessionService):
         looked = self._session.opened.store.looked_pages
         (looked.add_complete if complete else looked.add)(pages)
 
-    def unseen(self, document: str | None = None) -> Json:
+    def unseen(self, document: str | None = None) -> UnseenJson:
         """How many pages nobody has looked at, and the first of them.
 
         Args:
@@ -38,4 +38,7 @@ class ViewedPageService(SessionService):
         session.require(Permission.READ)
         documents = None if document is None else [session.document(document).id]
         unseen = session.opened.store.looked_pages.unseen(NAMED, documents)
-        return {"total": unseen.total, "pages": [page._asdict() for page in unseen.first]}
+        return {
+            "total": unseen.total,
+            "pages": [{"document": page.document, "page": page.page} for page in unseen.first],
+        }

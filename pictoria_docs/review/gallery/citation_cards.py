@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pictoria_docs.document import Box, Entry, Link, LinkType, Mention, Region
 from pictoria_docs.review.editing.subject_memory import SubjectReader
 from pictoria_docs.review.naming import name_of
-from pictoria_docs.review.wire import Json, box_json
+from pictoria_docs.review.schemas.contact_sheet import CitedJson
+from pictoria_docs.review.schemas.subjects import box_json
 from pictoria_docs.store.subjects.subject_state import SubjectState
 
 MAX_CITED = 4
@@ -90,7 +91,7 @@ def _captions(subjects: SubjectReader, cited: Sequence[SubjectState]) -> dict[st
     return captions
 
 
-def cited_json(card: CitationCard, language: str) -> list[Json]:
+def cited_json(card: CitationCard, language: str) -> list[CitedJson]:
     """What is cited; the addresses of its pictures are put in by the server."""
     return [
         {
@@ -99,6 +100,7 @@ def cited_json(card: CitationCard, language: str) -> list[Json]:
             "text": text,
             "page": row.pages[0],
             "box": box_json(_box(row)),
+            "crop": "",
         }
         for row, text in card.cited
     ]

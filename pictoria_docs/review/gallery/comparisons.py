@@ -15,8 +15,8 @@ from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.gallery.pictures import figures_json, ref_key
 from pictoria_docs.review.gallery.suggested_pairs import suggested_pairs
+from pictoria_docs.review.schemas.gallery import ComparedFigureJson, PairJson, PairsJson, StoredComparisonJson
 from pictoria_docs.review.session import SessionService
-from pictoria_docs.review.wire import Json
 from pictoria_docs.store.pictures.comparisons import (
     NOTHING_IN_COMMON,
     PAIRS_AT_ONCE,
@@ -70,7 +70,7 @@ class ComparisonUndo(StrictModel):
 class ComparisonService(SessionService):
     """Keeps the comparisons of a project."""
 
-    def among(self, figures: Iterable[Ref]) -> Json:
+    def among(self, figures: Iterable[Ref]) -> PairsJson:
         """All pairs of some pictures; of a single one, the pairs that people have compared it in.
 
         Raises:
@@ -94,7 +94,7 @@ class ComparisonService(SessionService):
         category: str | None = None,
         after: int = 0,
         limit: int = PAIRS_AT_ONCE,
-    ) -> Json:
+    ) -> PairsJson:
         """Pairs that people have compared, the one that was compared longest ago first."""
         session = self._session
         session.require(Permission.READ)
@@ -105,7 +105,7 @@ class ComparisonService(SessionService):
         pairs = [self._pair_json(pair) for _, pair in positions]
         return self._answer(pairs, refs, positions[-1][0] if len(positions) == limit else None)
 
-    def likely(self, wanted: PictureFilter, after: str | None = None) -> Json:
+    def likely(self, wanted: PictureFilter, after: str | None = None) -> PairsJson:
         """Pairs of pictures that look alike, or that packages suggest (`suggested_pairs`).
 
         Those that the person has compared are left out, and those of which all who compared them say that they have
@@ -140,7 +140,7 @@ class ComparisonService(SessionService):
         refs = dict.fromkeys(ref for pair in best for ref in pair)
         return self._answer(pairs, refs, page.cursor)
 
-    def compare(self, request: Comparison) -> Json:
+    def compare(self, request: Comparison) -> PairJson:
         """Store how the person compares two pictures.
 
         Raises:
@@ -167,7 +167,7 @@ class ComparisonService(SessionService):
         )
         return self._pair_json(pair)
 
-    def undo(self, request: ComparisonUndo) -> Json:
+    def undo(self, request: ComparisonUndo) -> PairJson:
         """Take back what the person decided on two pictures.
 
         Raises:
@@ -181,7 +181,7 @@ class ComparisonService(SessionService):
             raise EditError("compare_not_undone")
         return self._pair_json(comparison.pair)
 
-    def history(self, one: Ref, other: Ref) -> list[Json]:
+    def history(self, one: Ref, other: Ref) -> list[StoredComparisonJson]:
         """All comparisons of two pictures, oldest first."""
         self._session.require(Permission.READ)
         stored = self._session.opened.store.comparisons.history(PicturePair.of(one, other))
@@ -198,7 +198,9 @@ class ComparisonService(SessionService):
         """What can be said of two pictures of the project."""
         return self._session.opened.project.config.comparisons.labels(FALLBACK)
 
-    def _pair_json(self, pair: PicturePair, score: float | None = None, suggested: str | None = None) -> Json:
+    def _pair_json(
+        self, pair: PicturePair, score: float | None = None, suggested: str | None = None
+    ) -> PairJson:
         """A pair, and what counts for it."""
         effective = self._session.opened.store.comparisons.effective(pair)
         agreed = agreement(effective)
@@ -215,17 +217,20 @@ class ComparisonService(SessionService):
             "suggested": suggested if suggested in self._relations() else None,
         }
 
-    def _answer(self, pairs: list[Json], refs: Iterable[Ref], after: str | int | None) -> Json:
-        figures = figures_json(self._session.opened, refs, self._session.language)
-        return {"pairs": pairs, "figures": {figure["key"]: figure for figure in figures}, "next": after}
+    def _answer(self, pairs: list[PairJson], refs: Iterable[Ref], after: str | int | None) -> PairsJson:
+        figures: dict[str, ComparedFigureJson] = {
+            figure["key"]: {**figure, "image": ""}
+            for figure in figures_json(self._session.opened, refs, self._session.language)
+        }
+        return {"pairs": pairs, "figures": figures, "next": after}
 
 
-def _is_refused(pair: Json) -> bool:
+def _is_refused(pair: PairJson) -> bool:
     """Whether all who compared a pair say that it has nothing in common."""
     return {said["category"] for said in pair["said"]} == {NOTHING_IN_COMMON}
 
 
-def _comparison_json(comparison: StoredComparison) -> Json:
+def _comparison_json(comparison: StoredComparison) -> StoredComparisonJson:
     """What one person decided."""
     return {
         "key": comparison.key,

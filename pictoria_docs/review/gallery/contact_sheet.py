@@ -8,7 +8,6 @@ and all questions that do not fit on a card, are asked about one by one.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
@@ -25,21 +24,19 @@ from pictoria_docs.review.gallery.picture_cards import ALONE_FROM, TYPES, Pictur
 from pictoria_docs.review.gallery.pictures import figure_json, ref_key
 from pictoria_docs.review.gallery.text_cards import TextCard, text_card_of, values_json
 from pictoria_docs.review.naming import name_of
+from pictoria_docs.review.schemas.contact_sheet import (
+    ContactCardJson,
+    ContactSheetJson,
+    SheetKind,
+    SheetOfferJson,
+)
+from pictoria_docs.review.schemas.documents import queued_json
+from pictoria_docs.review.schemas.subjects import box_json, subject_json
 from pictoria_docs.review.session import SessionService
-from pictoria_docs.review.wire import Json, box_json, subject_json
 from pictoria_docs.store import Store
 from pictoria_docs.store.pictures.gallery import GalleryPicture, Ref
 from pictoria_docs.store.subjects.subject_state import SubjectState
 from pictoria_docs.store.workload.queue import QueueFilter, QueueItem
-
-
-class SheetKind(StrEnum):
-    """What the cards of a sheet show."""
-
-    PICTURES = "pictures"
-    ENTRIES = "entries"
-    CITATIONS = "citations"
-
 
 Card = PictureCard | TextCard | CitationCard
 MAKERS: dict[SheetKind, Callable[[SubjectReader, Sequence[SubjectState]], Card | None]] = {
@@ -100,7 +97,7 @@ class ContactSheetService(SessionService):
         *,
         skipped: bool = False,
         assigned: bool = False,
-    ) -> Json:
+    ) -> ContactSheetJson:
         """The first cards, and how many things are asked about one by one.
 
         Args:
@@ -131,7 +128,7 @@ class ContactSheetService(SessionService):
             others = layers.how_many(chosen) - layers.how_many(replace(fitting, alone_from=None))
         return {"items": self._items(found), "others": others, "complete": complete}
 
-    def offer(self, wanted: QueueFilter, *, skipped: bool = False, assigned: bool = False) -> Json:
+    def offer(self, wanted: QueueFilter, *, skipped: bool = False, assigned: bool = False) -> SheetOfferJson:
         """The sheet that is likely to lead to more mistakes than the next question does, if there is one.
 
         Args:
@@ -143,7 +140,7 @@ class ContactSheetService(SessionService):
             "cards": its kind, or None; "number": of its cards.
         """
         layers, chosen = self._chosen(wanted, skipped=skipped, assigned=assigned)
-        best: Json = {"cards": None, "number": 0}
+        best: SheetOfferJson = {"cards": None, "number": 0}
         most = self._next_doubt(layers, chosen)
         for kind, limit in OFFERED.items():
             queued = layers.next(_fitting(chosen, kind), limit * ROWS_FOR_CARD)
@@ -196,38 +193,42 @@ class ContactSheetService(SessionService):
                 found |= {each.card.asked[0].id: reasons.of(each.card.asked) for each in run}
         return found
 
-    def _items(self, cards: Sequence[FoundCard]) -> list[Json]:
+    def _items(self, cards: Sequence[FoundCard]) -> list[ContactCardJson]:
         opened = self._session.opened
         titles = opened.titles()
         pages = _PageSizes(opened.store)
         reasons = self._reasons(cards)
-        items: list[Json] = []
+        items: list[ContactCardJson] = []
         for document, layer, card, ends in cards:
             assumed = opened.assumed(document, layer)
-            asked = [subject_json(each, self._session.language, ends, assumed) for each in card.asked]
-            items.append(
-                self._json(document, card, titles, pages)
-                | {
-                    "asked": [each | {"document": document} for each in asked],
-                    "reasons": reasons[card.asked[0].id],
-                }
-            )
+            item = self._json(document, card, titles, pages)
+            item["asked"] = [
+                queued_json(document, subject_json(each, self._session.language, ends, assumed))
+                for each in card.asked
+            ]
+            item["reasons"] = reasons[card.asked[0].id]
+            items.append(item)
         return items
 
-    def _json(self, document: DocumentId, card: Card, titles: dict[str, str], pages: "_PageSizes") -> Json:
+    def _json(
+        self, document: DocumentId, card: Card, titles: dict[str, str], pages: "_PageSizes"
+    ) -> ContactCardJson:
+        """A card without what is asked and why."""
         language = self._session.language
         if isinstance(card, TextCard):
             labels = {spec.name: spec.label(language) for spec in self._session.opened.schema.fields}
             number = card.entry.state.number if isinstance(card.entry.state, Entry) else None
             view = pages.grown(document, card.entry, card.view, TEXT_MARGIN)
-            return self._lines_json(document, card.entry, view, titles) | {
+            return {
+                **self._lines_json(document, card.entry, view, titles),
                 "box": box_json(card.box),
                 "number": number,
                 "values": values_json(card.values, labels),
             }
         if isinstance(card, CitationCard):
             view = pages.grown(document, card.mentions[0], card.view, TEXT_MARGIN)
-            return self._lines_json(document, card.mentions[0], view, titles) | {
+            return {
+                **self._lines_json(document, card.mentions[0], view, titles),
                 "box": box_json(card.boxes[0]),
                 "parts": [{"box": box_json(box), "name": ""} for box in card.boxes[1:]],
                 "cited": cited_json(card, language),
@@ -237,14 +238,19 @@ class ContactSheetService(SessionService):
         margin = MARGIN if card.captions else ALONE_MARGIN
         view = pages.grown(document, card.picture, around, margin * max(around.width, around.height))
         shown = GalleryPicture(Ref(document, card.picture.id), card.picture, card.captions, card.entries)
-        return figure_json(shown, titles, language, None) | {
+        return {
+            **figure_json(shown, titles, language, None),
             "view": box_json(view),
             "parts": [{"box": box_json(part.box), "name": name_of(part, language)} for part in pictures[1:]],
             "values": [],
             "cited": [],
+            "reasons": [],
+            "asked": [],
         }
 
-    def _lines_json(self, document: DocumentId, row: SubjectState, view: Box, titles: dict[str, str]) -> Json:
+    def _lines_json(
+        self, document: DocumentId, row: SubjectState, view: Box, titles: dict[str, str]
+    ) -> ContactCardJson:
         """What a card says whose picture is printed lines."""
         return {
             "key": ref_key(Ref(document, row.id)),
@@ -256,14 +262,18 @@ class ContactSheetService(SessionService):
             "number": None,
             "name": name_of(row.state, self._session.language),
             "confidence": round(row.confidence, 3),
-            "status": row.status.value,
+            "status": row.status,
             "revision": row.revision,
             "captions": [],
             "entries": [],
+            "box": box_json(view),
+            "crop": "",
             "view": box_json(view),
             "parts": [],
             "values": [],
             "cited": [],
+            "reasons": [],
+            "asked": [],
         }
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pictoria_docs.document import Box, Region
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import EditError
-from pictoria_docs.review.gallery.pictures import figures_json
+from pictoria_docs.review.gallery.pictures import figures_json, ref_key
+from pictoria_docs.review.schemas.gallery import FacetsJson, GalleryJson
 from pictoria_docs.review.session import SessionService
-from pictoria_docs.review.wire import Json
 from pictoria_docs.store.pictures.gallery import PICTURES_AT_ONCE, PictureFilter, Ref, Sort
 
 NEAREST = 500
@@ -27,7 +27,7 @@ class GalleryService(SessionService):
         after: str | None = None,
         limit: int = PICTURES_AT_ONCE,
         like: Ref | None = None,
-    ) -> Json:
+    ) -> GalleryJson:
         """Pictures in order, from the cursor `after` on; with the first of them, how many there are.
 
         `like` sorts by likeness to that one.
@@ -64,7 +64,7 @@ class GalleryService(SessionService):
                 return record.id, 1, None
         return None
 
-    def _alike(self, wanted: PictureFilter, like: Ref, after: str | None, limit: int) -> Json:
+    def _alike(self, wanted: PictureFilter, like: Ref, after: str | None, limit: int) -> GalleryJson:
         opened = self._session.opened
         if opened.similar is None:
             raise EditError("gallery_no_likeness")
@@ -73,8 +73,9 @@ class GalleryService(SessionService):
         refs = opened.store.gallery.among(wanted, [like, *near])
         start = _offset(after)
         items = figures_json(opened, refs[start : start + limit], self._session.language)
+        scores = {ref_key(ref): score for ref, score in near.items()}
         for item in items:
-            item["score"] = near.get(Ref(item["document"], item["id"]))
+            item["score"] = scores.get(item["key"])
         end = start + limit
         return {
             "items": items,
@@ -82,7 +83,7 @@ class GalleryService(SessionService):
             "total": len(refs) if after is None else None,
         }
 
-    def facets(self) -> Json:
+    def facets(self) -> FacetsJson:
         """What the gallery can be narrowed down by, and what can be said of two pictures."""
         session = self._session
         session.prepare()
@@ -103,7 +104,8 @@ class GalleryService(SessionService):
             "types": types,
             "relations": [{"name": name, "label": label} for name, label in labels.items()],
             "similar": opened.similar is not None,
-            "pairs": {state.value: count for state, count in pairs.items()},
+            "pairs": dict(pairs),
+            "role": session.role,
         }
 
 

@@ -1,14 +1,14 @@
 """Pictures as the gallery shows them, with what belongs to them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from pictoria_docs.document import Entry, Region, Status
 from pictoria_docs.document.assumed import AssumedLevel
 from pictoria_docs.errors import EditError
 from pictoria_docs.review.naming import name_of
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.review.wire import Json, box_json
+from pictoria_docs.review.schemas.gallery import FigureJson
+from pictoria_docs.review.schemas.subjects import box_json
 from pictoria_docs.store.pictures.gallery import GalleryPicture, Ref
 
 SHOWN_CAPTION = 600
@@ -34,7 +34,7 @@ def parse_ref(key: str) -> Ref:
 
 def figure_json(
     picture: GalleryPicture, titles: Mapping[str, str], language: str, assumed: AssumedLevel | None
-) -> Json:
+) -> FigureJson:
     """A picture for the gallery; the address of its image is put in by the server.
 
     Args:
@@ -43,7 +43,7 @@ def figure_json(
         language: of names.
         assumed: which suggestions of its document are assumed; None: none is.
     """
-    region: Any = picture.row.state
+    region = picture.row.state
     assert isinstance(region, Region)
     return {
         "key": ref_key(picture.ref),
@@ -56,7 +56,7 @@ def figure_json(
         "number": region.number,
         "name": name_of(region, language),
         "confidence": round(picture.row.confidence, 3),
-        "status": (Status.ASSUMED if picture.row.is_assumed(assumed) else picture.row.status).value,
+        "status": Status.ASSUMED if picture.row.is_assumed(assumed) else picture.row.status,
         "revision": picture.row.revision,
         "captions": [
             {"id": row.id, "text": row.state.text[:SHOWN_CAPTION]}
@@ -73,10 +73,11 @@ def figure_json(
             for row in picture.entries
             if isinstance(row.state, Entry)
         ],
+        "crop": "",
     }
 
 
-def figures_json(opened: OpenProject, refs: Iterable[Ref], language: str) -> list[Json]:
+def figures_json(opened: OpenProject, refs: Iterable[Ref], language: str) -> list[FigureJson]:
     """Pictures in the order asked; those that are gone are left out."""
     titles = opened.titles()
     assumption = opened.assumption

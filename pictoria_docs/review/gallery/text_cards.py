@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pictoria_docs.document import Box, Entry, Field, Region
 from pictoria_docs.review.editing.subject_memory import SubjectReader
-from pictoria_docs.review.wire import Json
+from pictoria_docs.review.schemas.contact_sheet import CardValueJson
 from pictoria_docs.store.subjects.subject_state import SubjectState
 
 MAX_CHARACTERS = 300
@@ -97,7 +97,7 @@ def _field(row: SubjectState) -> Field:
     return row.state
 
 
-def values_json(values: Sequence[SubjectState], labels: Mapping[str, str]) -> list[Json]:
+def values_json(values: Sequence[SubjectState], labels: Mapping[str, str]) -> list[CardValueJson]:
     """Values with the labels of their fields, in the order of these."""
     order = {name: place for place, name in enumerate(labels)}
     ordered = sorted(values, key=lambda row: (order.get(row.type, len(order)), row.id))

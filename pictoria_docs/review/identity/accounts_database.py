@@ -31,6 +31,7 @@ class AccountsDatabase(Transactions):
             MissingPartError: its driver is not installed.
             ProjectError: it cannot be reached, or belongs to a newer version.
         """
+        super().__init__()
         self.place = str(address) if isinstance(address, Path) else _without_password(address)
         self.engine = self._engine(address)
         with self.writing() as connection:

@@ -4,7 +4,8 @@ import time
 from collections import deque
 from pathlib import Path
 
-from pictoria_docs.review.jobs.job_record import Job, Phase, write
+from pictoria_docs.review.jobs.job_record import Job, write
+from pictoria_docs.review.schemas.jobs import Phase
 
 EVERY = 0.25
 """Seconds between two reports."""
@@ -20,7 +21,7 @@ class JobProgressWriter:
         self._reported = self._begun = 0.0
         self._marks: deque[tuple[float, int]] = deque()
 
-    def enter(self, phase: Phase, expected: int = 0) -> None:
+    def enter(self, phase: str, expected: int = 0) -> None:
         """A new phase begins; its amount may become known later."""
         self._marks.clear()
         self.report(
@@ -47,28 +48,25 @@ class JobProgressWriter:
         self.job.rate = self._rate(moment)
         left = self.job.expected - self.job.done
         self.job.seconds_left = left / self.job.rate if self.job.rate > 0 and left > 0 else None
-        if self.job.phase is Phase.READING and self.job.expected and left <= 0:
+        if self.job.phase == Phase.READING and self.job.expected and left <= 0:
             self.job.phase = Phase.LINKING
         if moment - self._reported >= EVERY:
             self.report()
 
     def report_answers(self, _document: str, done: int, expected: int) -> None:
         """So many of so many questions are answered."""
-        self._report_amount(Phase.ASKING, done, expected)
+        self.report_amount(Phase.ASKING, done, expected)
 
     def report_indexed(self, done: int, expected: int) -> None:
         """So many of so many texts or pictures can be found."""
-        self._report_amount(Phase.INDEXING, done, expected)
+        self.report_amount(Phase.INDEXING, done, expected)
 
     def report_compared(self, done: int, expected: int) -> None:
         """So many of so many pictures are compared."""
-        self._report_amount(Phase.COMPARING, done, expected)
+        self.report_amount(Phase.COMPARING, done, expected)
 
-    def report_deposited(self, done: int, expected: int) -> None:
-        """So many of so many files are at the archive."""
-        self._report_amount(Phase.DEPOSITING, done, expected)
-
-    def _report_amount(self, phase: Phase, done: int, expected: int) -> None:
+    def report_amount(self, phase: str, done: int, expected: int) -> None:
+        """So many of so many are done in a phase."""
         self.job.phase, self.job.done, self.job.expected = phase, done, expected
         if time.monotonic() - self._reported >= EVERY:
             self.report(rate=0.0, seconds_left=None)

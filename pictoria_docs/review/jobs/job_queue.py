@@ -15,18 +15,11 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from pictoria_docs.errors import TooManyError
+from pictoria_docs.errors import PictoriaError, TooManyError
 from pictoria_docs.files import exclusive, state_folder
-from pictoria_docs.review.jobs.job_record import (
-    Job,
-    JobKind,
-    JobState,
-    Phase,
-    lives,
-    read,
-    read_process,
-    write,
-)
+from pictoria_docs.review.jobs.job_kinds import JOB_KINDS
+from pictoria_docs.review.jobs.job_record import Job, lives, read, read_process, write
+from pictoria_docs.review.schemas.jobs import JobState, Phase
 from pictoria_docs.store.records import now
 
 FOLDER, LOCK, SUFFIX = "jobs", "queue.lock", ".job"
@@ -53,13 +46,6 @@ READING = Lane(at_once=max(4, os.cpu_count() or 1), each=2, alone=True)
 """Each takes all processors and half a gigabyte or more."""
 WRITING_FILES = Lane(at_once=2, each=1, alone=False)
 """Each takes a processor and a third of a gigabyte."""
-LANES = {
-    JobKind.ANALYSE: READING,
-    JobKind.COMPARE: READING,
-    JobKind.EXPORT: WRITING_FILES,
-    JobKind.DEPOSIT: WRITING_FILES,
-}
-
 READING_PHASES = frozenset(
     {
         Phase.STARTING,
@@ -82,7 +68,7 @@ class QueuedJob(BaseModel):
     id: str
     project: Path
     """Its folder."""
-    kind: JobKind
+    kind: str
     by: str
     since: str
     """From when on it waits, as ids tell the time: when it was asked for, or when one that its person had asked for
@@ -150,14 +136,14 @@ def is_read(project: Path) -> bool:
         return any(
             read(job.folder).phase in READING_PHASES
             for job in _unfinished()
-            if job.kind is JobKind.ANALYSE and job.project == folder
+            if job.kind == "analyse" and job.project == folder
         )
     return False
 
 
-def before(id: str, kind: JobKind) -> int:
+def before(id: str, kind: str) -> int:
     """How many jobs end or begin before one that waits."""
-    ids = [job.id for job in _ordered(LANES[kind], _unfinished())]
+    ids = [job.id for job in _ordered(_lane_of(kind), _unfinished())]
     return ids.index(id) if id in ids else 0
 
 
@@ -170,11 +156,19 @@ def withdraw(folder: Path) -> None:
             _file(folder.name).unlink(missing_ok=True)
 
 
+def _lane_of(kind: str) -> Lane:
+    """The lane of a kind; one whose package has gone waits for nobody who reads."""
+    with suppress(PictoriaError):
+        if JOB_KINDS.get(kind).writes_project:
+            return READING
+    return WRITING_FILES
+
+
 def _ordered(lane: Lane, jobs: Iterable[QueuedJob]) -> list[QueuedJob]:
     """Those of a lane: who has begun, then one of each person who waits, then the second of each."""
     ranks: Counter[str] = Counter()
     keys: dict[str, tuple[bool, int, str, str]] = {}
-    own = [(not job.has_begun, job) for job in jobs if LANES[job.kind] is lane]
+    own = [(not job.has_begun, job) for job in jobs if _lane_of(job.kind) is lane]
     own.sort(key=lambda each: (each[0], each[1].id))
     for waits, job in own:
         keys[job.id] = (waits, ranks[job.by], job.since, job.id)

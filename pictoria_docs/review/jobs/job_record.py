@@ -2,18 +2,16 @@
 
 import secrets
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializeAsAny
 
 from pictoria_docs.errors import public_sentence
 from pictoria_docs.exchange.contents.selection import EVERYTHING, ExportSelection
-from pictoria_docs.exchange.nakala.depositing import NakalaStatus
 from pictoria_docs.i18n import FALLBACK
 from pictoria_docs.models.processes import alive, birth
-from pictoria_docs.review.wire import Json
+from pictoria_docs.review.schemas.jobs import JobState, Phase
 from pictoria_docs.store import ProblemRecord
 from pictoria_docs.strict_model import StrictModel
 
@@ -29,63 +27,14 @@ CANCEL = "cancel"
 LOG = "log.txt"
 
 
-class JobKind(StrEnum):
-    """What a job does."""
-
-    ANALYSE = "analyse"
-    """Add documents and do whatever is not done yet."""
-    EXPORT = "export"
-    """Write files that others can use."""
-    DEPOSIT = "deposit"
-    """Send a package to the archive Nakala."""
-    COMPARE = "compare"
-    """Compare all pictures, to find those that show the same."""
-
-
-class JobState(StrEnum):
-    """How far a job has come."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    INTERRUPTED = "interrupted"
-    """Its process is gone without a word."""
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing more will come."""
-        return self not in (JobState.WAITING, JobState.RUNNING)
-
-
-class Phase(StrEnum):
-    """What a running job is at."""
-
-    STARTING = "starting"
-    QUEUED = "queued"
-    """Waits for its turn."""
-    OPENING = "opening"
-    READING = "reading"
-    LINKING = "linking"
-    ASKING = "asking"
-    PREPARING = "preparing"
-    INDEXING = "indexing"
-    """Texts and pictures, so that they are found."""
-    COMPARING = "comparing"
-    EXPORTING = "exporting"
-    PACKING = "packing"
-    """Writing the package of a deposit."""
-    DEPOSITING = "depositing"
-
-
 class JobRequest(StrictModel):
-    """What a job is to do."""
+    """What a job is to do; what a kind of a package asks for besides is kept beside it."""
 
+    model_config = ConfigDict(extra="allow")
     add: tuple[str, ...] = ()
     """Files below the project's folder, or addresses, to be added first."""
     documents: tuple[str, ...] = ()
-    """To be exported, deposited or read; none: all."""
+    """To be exported or read; none: all."""
     pages: str | None = None
     """Of them, to be read: "7", "1-20,30"; None: all."""
     again: bool = False
@@ -101,10 +50,8 @@ class JobRequest(StrictModel):
     """Under which they will be on the web."""
     name: str = "export"
     """Of the file to be downloaded, without its ending."""
-    deposit: NakalaStatus | None = None
-    """Whether a deposit is published when it is whole; None: it is no deposit."""
-    anew: bool = False
-    """Whether a deposit that was not finished is left as it is, and another one begun."""
+    goes_on: bool = False
+    """Whether it does what one of the same request has left."""
 
 
 class JobProcess(BaseModel):
@@ -148,18 +95,20 @@ class JobMessage(BaseModel):
 
 
 class Job(BaseModel):
-    """A job as it stands."""
+    """A job as it stands; what a kind of a package tells besides is kept beside it."""
 
+    model_config = ConfigDict(extra="allow")
     id: str
     """Sorts by the time it was asked for."""
-    kind: JobKind
-    asked: JobRequest
+    kind: str
+    """A name of `JOB_KINDS`, whose package may have gone since."""
+    asked: SerializeAsAny[JobRequest]
     by: str
     made: str
     started: str | None = None
     ended: str | None = None
     state: JobState = JobState.WAITING
-    phase: Phase = Phase.STARTING
+    phase: str = Phase.STARTING
     before: int = 0
     """Jobs that end or begin before it, while it waits for its turn."""
     expected: int = 0
@@ -173,7 +122,7 @@ class Job(BaseModel):
     """Pages per second."""
     seconds_left: float | None = None
     found: dict[str, int] = {}
-    """Figures, captions, entries ... when it is done; data, files and what was made now of a deposit."""
+    """Figures, captions, entries ... when it is done."""
     pages: int = 0
     """Pages read, or still right, when it is done."""
     skipped: list[JobMessage] = []
@@ -183,28 +132,6 @@ class Job(BaseModel):
     """Name of the file to be downloaded."""
     size: int = 0
     """Bytes."""
-    collection: str | None = None
-    """Identifier of the collection that was deposited."""
-
-    def as_json(self, language: str) -> Json:
-        """On the wire."""
-        values = self.model_dump(mode="json", exclude={"skipped", "error", "asked"})
-        return values | {
-            "documents": list(self.asked.documents),
-            "formats": list(self.asked.formats),
-            "deposit": self.asked.deposit,
-            "over": self.state.is_over,
-            "skipped": [message.sentence(language) for message in self.skipped],
-            "error": self.error.sentence(language) if self.error is not None else None,
-            # Hosts that were not asked because nobody has allowed it.
-            "hosts": sorted(
-                {
-                    str(message.values["host"])
-                    for message in self.skipped
-                    if message.code == "host_not_allowed"
-                }
-            ),
-        }
 
 
 def write(folder: Path, job: Job) -> None:

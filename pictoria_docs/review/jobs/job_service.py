@@ -4,16 +4,12 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from pictoria_docs.errors import AccessError, PictoriaError, ProjectError
+from pictoria_docs.errors import AccessError, ProjectError
 from pictoria_docs.exchange.contents.selection import EVERYTHING, ExportSelection
-from pictoria_docs.exchange.deposit.package import packaged_formats
 from pictoria_docs.exchange.formats.export import check_base_url, needs
 from pictoria_docs.exchange.formats.exporters import EXPORTERS, Need
 from pictoria_docs.exchange.formats.publication import PublicationOptions
 from pictoria_docs.exchange.formats.settings import check_settings, settings_known
-from pictoria_docs.exchange.nakala.account import check_depositing
-from pictoria_docs.exchange.nakala.depositing import NakalaStatus
-from pictoria_docs.exchange.nakala.made_deposits import MadeDeposit, made_deposits
 from pictoria_docs.i18n import user_language
 from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.review.authorization import Permission, job_permission
@@ -21,7 +17,8 @@ from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import ProjectDirectory
 from pictoria_docs.review.identity.project_folder import set_title
 from pictoria_docs.review.jobs.addresses import check_address, host_of
-from pictoria_docs.review.jobs.job_record import Job, JobKind, JobRequest
+from pictoria_docs.review.jobs.job_kinds import JOB_KINDS, job_json
+from pictoria_docs.review.jobs.job_record import Job, JobRequest
 from pictoria_docs.review.jobs.jobs import Jobs
 from pictoria_docs.review.jobs.profiles import (
     Profile,
@@ -34,6 +31,7 @@ from pictoria_docs.review.jobs.profiles import (
 from pictoria_docs.review.jobs.publication_settings import change_publication, publication_of
 from pictoria_docs.review.jobs.review_settings import accepted_error_of, set_accepted_error
 from pictoria_docs.review.jobs.uploads import UploadedFile, Uploads
+from pictoria_docs.review.schemas.jobs import JobJson
 from pictoria_docs.store import Store
 
 DESK = "desk"
@@ -86,6 +84,21 @@ class JobService:
 
     # Jobs
 
+    def start(self, kind: str, asked: JobRequest) -> Job:
+        """Have a job of a kind done as soon as it is its turn.
+
+        Raises:
+            AccessError: the person has not the permission that the kind asks for.
+            MissingPartError: the package that offers the kind is not installed.
+            TooManyError: the person has too many jobs already.
+        """
+        self.require(JOB_KINDS.get(kind).permission)
+        return self.jobs.start(kind, asked, self.person.name)
+
+    def told(self, job: Job) -> JobJson:
+        """Tell a job of the project."""
+        return job_json(job, self.project, self.language)
+
     def analyse(
         self,
         batch: str | None = None,
@@ -122,7 +135,7 @@ class JobService:
         if batch is not None:
             sources = self._uploads.settle(batch, title or self.project, password) + sources
         asked = JobRequest(add=tuple(sources), documents=chosen, pages=pages, again=again)
-        return self.jobs.start(JobKind.ANALYSE, asked, self.person.name)
+        return self.start("analyse", asked)
 
     def _known(self, documents: Sequence[str]) -> tuple[str, ...]:
         """The ids of some documents.
@@ -148,9 +161,9 @@ class JobService:
         """Compare all pictures, to find those that show the same; one job does so at a time, and is given."""
         self.require(Permission.ANALYSE)
         for job in self.jobs.all():
-            if job.kind is JobKind.COMPARE and not job.state.is_over:
+            if job.kind == "compare" and not job.state.is_over:
                 return job
-        return self.jobs.start(JobKind.COMPARE, JobRequest(), self.person.name)
+        return self.start("compare", JobRequest())
 
     def settings(self) -> Profile:
         """What kind of catalogue the project holds.
@@ -169,7 +182,7 @@ class JobService:
         """
         self.require(Permission.ANALYSE)
         apply_profile(self.folder, profile, languages)
-        return self.jobs.start(JobKind.ANALYSE, JobRequest(), self.person.name)
+        return self.start("analyse", JobRequest())
 
     @property
     def accepted_error(self) -> float | None:
@@ -241,7 +254,7 @@ class JobService:
         if not wanted:
             raise ProjectError("export_nothing_yet")
         request = JobRequest(
-            documents=self._chosen(documents, selection),
+            documents=self.chosen(documents, selection),
             formats=tuple(dict.fromkeys(wanted)),
             language=self.language,
             selection=selection,
@@ -249,61 +262,9 @@ class JobService:
             base_url=base_url,
             name=self.project,
         )
-        return self.jobs.start(JobKind.EXPORT, request, self.person.name)
+        return self.start("export", request)
 
-    def deposit(
-        self,
-        status: NakalaStatus = NakalaStatus.PENDING,
-        documents: Sequence[str] = (),
-        *,
-        selection: ExportSelection = EVERYTHING,
-        anew: bool = False,
-    ) -> Job:
-        """Deposit the project at Nakala, or go on with the deposit that was not finished, as it was chosen then.
-
-        The key, and where it is sent, are in the environment of the server.
-
-        Args:
-            status: whether it is published when it is whole.
-            documents: only these; none: all.
-            selection: what of them.
-            anew: whether a deposit that was not finished is left as it is, and another one begun.
-
-        Raises:
-            ConfigError: the project does not allow the archive's host, or its config cannot be read.
-            DepositError: there is no key.
-            ExportError: something is missing that a deposit must say of itself, or one of its formats is not known, or
-                holds pictures that are not to be published.
-            ProjectError: no such document or campaign, or nothing has been analysed.
-        """
-        self.require(Permission.DEPOSIT)
-        publication = publication_of(self.folder)
-        check_depositing(publication.allowed_hosts)
-        packaged_formats(publication)
-        request = JobRequest(
-            documents=self._chosen(documents, selection),
-            language=self.language,
-            selection=selection,
-            deposit=status,
-            anew=anew,
-        )
-        return self.jobs.start(JobKind.DEPOSIT, request, self.person.name)
-
-    def deposits(self) -> list[MadeDeposit]:
-        """What was deposited, the newest first."""
-        self.require(Permission.EXPORT)
-        return made_deposits(self.folder, self.language)
-
-    def deposit_problem(self) -> PictoriaError | None:
-        """Why the person cannot deposit the project; None: nothing is in the way."""
-        try:
-            self.require(Permission.DEPOSIT)
-            check_depositing(publication_of(self.folder).allowed_hosts)
-        except PictoriaError as error:
-            return error
-        return None
-
-    def _chosen(self, documents: Sequence[str], selection: ExportSelection) -> tuple[str, ...]:
+    def chosen(self, documents: Sequence[str], selection: ExportSelection) -> tuple[str, ...]:
         """The ids of some documents, none where all are meant.
 
         Raises:
@@ -327,10 +288,10 @@ class JobService:
 
         Raises:
             AccessError: hosts are not for people to allow here.
+            MissingPartError: the package that offers its kind is not installed.
         """
         self._own(id)
-        if self.jobs.get(id).kind is JobKind.DEPOSIT:
-            self.require(Permission.DEPOSIT)
+        self.require(JOB_KINDS.get(self.jobs.get(id).kind).permission)
         if hosts:
             self.require(Permission.ANALYSE)
             if self._directory.iiif_hosts is not None:
@@ -350,7 +311,7 @@ class JobService:
 
     def _own(self, id: str) -> None:
         job = self.jobs.get(id)
-        is_export = job.kind is JobKind.EXPORT
+        is_export = job.kind == "export"
         self.require(job_permission(is_export=is_export, started_by=job.by, person=self.person.name))
 
 

@@ -26,17 +26,15 @@ from pictoria_docs.review.jobs.job_record import (
     LOCK,
     LOG,
     Job,
-    JobKind,
     JobMessage,
     JobProcess,
     JobRequest,
-    JobState,
-    Phase,
     lives,
     read,
     write,
     write_process,
 )
+from pictoria_docs.review.schemas.jobs import JobState, Phase
 from pictoria_docs.store.records import now
 
 FOLDER = job_queue.JOBS
@@ -58,12 +56,12 @@ class Jobs:
         self._project = project
         self._folder = project / FOLDER
 
-    def start(self, kind: JobKind, asked: JobRequest, by: str, begin: Begin | None = None) -> Job:
+    def start(self, kind: str, asked: JobRequest, by: str, begin: Begin | None = None) -> Job:
         """Have a job done in a process of its own, as soon as it is its turn.
 
         Args:
-            kind: what is done,
-            asked: and to what.
+            kind: a name of `JOB_KINDS`.
+            asked: what is done, and to what.
             by: who asks.
             begin: begins it otherwise, where its turn is now.
 
@@ -147,8 +145,7 @@ class Jobs:
         job = self.get(id)
         if not job.state.is_over:
             raise ConflictError("job_running", job=id)
-        # A deposit was begun anew by the job that is gone on with.
-        again = self.start(job.kind, job.asked.model_copy(update={"anew": False}), by)
+        again = self.start(job.kind, job.asked.model_copy(update={"goes_on": True}), by)
         shutil.rmtree(self.folder_of(id), ignore_errors=True)
         return again
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from pictoria_docs.api.project import PROJECT_CONFIG
 from pictoria_docs.exchange.formats.publication import SECTION, PublicationOptions
 from pictoria_docs.review.jobs.project_config import read_config, write_config
+from pictoria_docs.review.schemas.work import PublicationJson
 
 
 def publication_of(project: Path) -> PublicationOptions:
@@ -39,3 +40,18 @@ def change_publication(project: Path, changes: Mapping[str, object], language: s
         section[name] = {**known, language: value} if isinstance(known, Mapping) else value
     values[SECTION] = section
     write_config(project, values)
+
+
+def publication_json(options: PublicationOptions, language: str) -> PublicationJson:
+    """Give what the project says of itself, its texts in one language."""
+    return {
+        "title": options.text(options.title, language),
+        "description": options.text(options.description, language),
+        "creators": list(options.creators),
+        "licence": options.licence,
+        "rights": options.rights,
+        "publisher": options.publisher,
+        "date": options.date,
+        "pictures": options.pictures,
+        "missing": list(options.missing),
+    }

@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.review.jobs.job_record import Job, JobKind, JobProcess, JobRequest, write_process
+from pictoria_docs.review.jobs.job_record import Job, JobProcess, JobRequest, write_process
 from pictoria_docs.review.jobs.job_runner import run_here
 from pictoria_docs.review.jobs.jobs import FOLDER, Jobs, give_turns
 
@@ -22,7 +22,7 @@ def read_anew(project: Path, document: DocumentId, by: str) -> Job:
         ProjectError: the disk refuses it, or the person has too many jobs already.
     """
     asked = JobRequest(documents=(document,))
-    return Jobs(project).start(JobKind.ANALYSE, asked, by, _start_thread)
+    return Jobs(project).start("analyse", asked, by, _start_thread)
 
 
 def _start_thread(project: Path, id: str) -> None:

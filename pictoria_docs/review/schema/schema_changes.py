@@ -19,6 +19,7 @@ from pictoria_docs.enrichment.field_types import FIELD_TYPES
 from pictoria_docs.enrichment.own_fields import OwnField
 from pictoria_docs.enrichment.schema import FieldSpec, MetadataSchema
 from pictoria_docs.i18n import LANGUAGES, decimal, translate
+from pictoria_docs.review.schemas.schema import SchemaProblemJson
 from pictoria_docs.strict_model import StrictModel
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
@@ -106,7 +107,7 @@ class SchemaProblem:
     code: str
     values: Mapping[str, object]
 
-    def as_json(self, language: str) -> dict[str, Any]:
+    def as_json(self, language: str) -> SchemaProblemJson:
         """As pages get it."""
         sentence = translate(f"desk.schema.problem.{self.code}", language, **self.values)
         return {"where": list(self.where), "code": self.code, "sentence": sentence}

@@ -42,8 +42,14 @@ from pictoria_docs.review.schema.schema_changes import (
     own_type,
     problems_of,
 )
+from pictoria_docs.review.schemas.schema import (
+    SavedSchemaJson,
+    SchemaFieldJson,
+    SchemaJson,
+    SchemaProblemJson,
+    SchemaWithVocabularyJson,
+)
 from pictoria_docs.review.session import SessionService
-from pictoria_docs.review.wire import Json
 from pictoria_docs.store.subjects.subject_state import SubjectState
 
 ENRICHMENT = "enrichment"
@@ -66,7 +72,7 @@ MAX_STEM_LENGTH = 40
 class SchemaService(SessionService):
     """Reads and changes the fields and own types of a project."""
 
-    def read(self) -> Json:
+    def read(self) -> SchemaJson:
         """All fields and own types, what they may be, and whether the person may change them.
 
         Raises:
@@ -75,7 +81,7 @@ class SchemaService(SessionService):
         self._session.prepare()
         return self._json()
 
-    def save(self, body: SchemaBody) -> Json:
+    def save(self, body: SchemaBody) -> SavedSchemaJson:
         """Make the fields and own types of the project what a person wants; gives them as `read`, and how many regions
         became what their type counted as.
 
@@ -109,7 +115,7 @@ class SchemaService(SessionService):
                 for document, edits in gone.items()
                 for part in ProjectEditor(self._session).apply(document, change_set, edits).values()
             ]
-        return self._json() | {"moved": sum(map(_moved, done))}
+        return {**self._json(), "moved": sum(map(_moved, done))}
 
     def name_slot(self, slot: NamedSlot, field: OwnField | None) -> str:
         """Keep what stands in the same place of entries; gives the revision, by which it can be taken back.
@@ -135,7 +141,7 @@ class SchemaService(SessionService):
             self._write({**values, ENRICHMENT: enrichment}, None)
         return self._revision()
 
-    def undo(self, revision: str) -> Json:
+    def undo(self, revision: str) -> SavedSchemaJson:
         """Take back the last save, as long as nothing else has changed the config since.
 
         Raises:
@@ -156,9 +162,9 @@ class SchemaService(SessionService):
             if before["change_set"] is not None:
                 undo = Undo(change_set=before["change_set"], new_change_set=uuid4().hex)
                 EditService(self._session).bulk_undo(undo)
-        return self._json() | {"moved": 0}
+        return {**self._json(), "moved": 0}
 
-    def add_vocabulary(self, name: str, data: bytes) -> Json:
+    def add_vocabulary(self, name: str, data: bytes) -> SchemaWithVocabularyJson:
         """Take in a file with a vocabulary, which fields can then have; as `read`, with its name and its terms.
 
         Args:
@@ -197,7 +203,7 @@ class SchemaService(SessionService):
             files = dict(enrichment.get("vocabularies") or {})
             enrichment["vocabularies"] = {**files, stem: f"{VOCABULARY_FOLDER}/{file.name}"}
             self._write({**values, ENRICHMENT: enrichment}, None)
-        return self._json() | {"vocabulary": stem, "terms": terms}
+        return {**self._json(), "vocabulary": stem, "terms": terms}
 
     # What there is
 
@@ -221,7 +227,7 @@ class SchemaService(SessionService):
         own = (values.get(ENRICHMENT) or {}).get("vocabularies") or {}
         return [*VOCABULARIES.names(), *(name for name in own if name not in VOCABULARIES.names())]
 
-    def _json(self) -> Json:
+    def _json(self) -> SchemaJson:
         values, language = read_config(self._folder), self._session.language
         schema, types = self._schema(values), self._known_types()
         section = values.get(ENRICHMENT) or {}
@@ -240,12 +246,22 @@ class SchemaService(SessionService):
                 for spec in changed.fields
             ],
             "regions": [
-                _type_json(type) | {"base": type.base.value, "segmonto": type.segmonto}
+                {
+                    "name": type.name,
+                    "label": _label(type),
+                    "colour": type.colour,
+                    "key": type.key,
+                    "base": type.base.value,
+                    "segmonto": type.segmonto,
+                }
                 for type in types.regions
             ],
             "links": [
-                _type_json(type)
-                | {
+                {
+                    "name": type.name,
+                    "label": _label(type),
+                    "colour": type.colour,
+                    "key": type.key,
                     "sources": list(type.sources),
                     "targets": list(type.targets),
                     "symmetric": type.symmetric,
@@ -401,7 +417,7 @@ def _put(section: dict[str, Any], name: str, value: Sequence[Any] | Mapping[str,
 
 def _field_json(
     spec: FieldSpec, usual: FieldSpec | None, own: OwnField | None, counts: Mapping[tuple[str, str], int]
-) -> Json:
+) -> SchemaFieldJson:
     return {
         "name": spec.name,
         "own": usual is None,
@@ -419,12 +435,11 @@ def _field_json(
     }
 
 
-def _type_json(type: OwnType) -> Json:
-    label = dict.fromkeys(LANGUAGES, type.label) if isinstance(type.label, str) else dict(type.label)
-    return {"name": type.name, "label": label, "colour": type.colour, "key": type.key}
+def _label(type: OwnType) -> dict[str, str]:
+    return dict.fromkeys(LANGUAGES, type.label) if isinstance(type.label, str) else dict(type.label)
 
 
-def problems_json(error: PictoriaError, language: str) -> list[Json]:
+def problems_json(error: PictoriaError, language: str) -> list[SchemaProblemJson]:
     """What makes no sense of what was to be saved, and where."""
     problems = error.values.get("problems", ())
     assert isinstance(problems, tuple)

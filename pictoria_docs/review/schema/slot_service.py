@@ -13,11 +13,11 @@ from pictoria_docs.enrichment.slots.named_slot import NamedSlot, SlotPlace
 from pictoria_docs.enrichment.slots.naming import suggested_fields
 from pictoria_docs.enrichment.slots.slot import Slot
 from pictoria_docs.review.authorization import Permission, allows
-from pictoria_docs.review.jobs.job_record import Job, JobKind, JobRequest
+from pictoria_docs.review.jobs.job_record import Job, JobRequest
 from pictoria_docs.review.jobs.jobs import Jobs
 from pictoria_docs.review.schema.schema_service import SchemaService
+from pictoria_docs.review.schemas.schema import UnnamedSlotJson, UnnamedSlotsJson
 from pictoria_docs.review.session import SessionService
-from pictoria_docs.review.wire import Json
 
 EXAMPLES = 4
 """Values that a person sees of a slot."""
@@ -44,7 +44,7 @@ class NamedReading(NamedTuple):
 class SlotService(SessionService):
     """Asks what stands in the same place of entries, and keeps the answer for all documents of the project."""
 
-    def unnamed(self, document: str) -> Json:
+    def unnamed(self, document: str) -> UnnamedSlotsJson:
         """List what stands in the same place of the entries of a document without anybody knowing its field.
 
         Args:
@@ -63,10 +63,7 @@ class SlotService(SessionService):
         asked = unnamed_slots(read, options) if record.validation is None else []
         return {
             "may_name": allows(session.role, Permission.ANALYSE),
-            "slots": [
-                _slot_json(place, slot, schema, language) | {"entries": len(read.entries)}
-                for place, slot in asked
-            ],
+            "slots": [_slot_json(place, slot, len(read.entries), schema, language) for place, slot in asked],
             "fields": [spec.label(language) for spec in schema.fields if not spec.hidden],
         }
 
@@ -92,14 +89,20 @@ class SlotService(SessionService):
             )
         place = said.model_dump(exclude={"label"})
         revision = SchemaService(session).name_slot(NamedSlot(**place, field=known), added)
-        job = Jobs(session.opened.folder).start(JobKind.ANALYSE, JobRequest(), session.user)
+        job = Jobs(session.opened.folder).start("analyse", JobRequest(), session.user)
         return NamedReading(job, revision)
 
 
-def _slot_json(place: SlotPlace, slot: Slot, schema: MetadataSchema, language: str) -> Json:
+def _slot_json(
+    place: SlotPlace, slot: Slot, entries: int, schema: MetadataSchema, language: str
+) -> UnnamedSlotJson:
     texts = dict.fromkeys(" ".join(value.text.split()).strip(_EDGE) for value in slot.values)
-    return place.model_dump(mode="json") | {
+    return {
+        "form": place.form,
+        "after": place.after,
+        "before": place.before,
         "values": len(slot.values),
+        "entries": entries,
         "examples": [text for text in texts if text][:EXAMPLES],
         "suggested": [spec.label(language) for spec in suggested_fields(place, slot, schema)],
     }

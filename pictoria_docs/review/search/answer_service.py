@@ -4,10 +4,11 @@ from pictoria_docs.document import Box
 from pictoria_docs.retrieval.answers.cited_answer import AnswerSource, Citation, CitedAnswer
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.review.authorization import Permission
-from pictoria_docs.review.search.hit_json import part_to_show
+from pictoria_docs.review.schemas.search import AnswerJson, AnswerSourceJson, CitationJson
+from pictoria_docs.review.schemas.subjects import box_json
+from pictoria_docs.review.search.hits import part_to_show
 from pictoria_docs.review.search.search_service import checked_filter
 from pictoria_docs.review.session import SessionService
-from pictoria_docs.review.wire import Json, box_json
 
 SOURCES = 8
 """Items that an answer is looked for in."""
@@ -18,7 +19,7 @@ NEAREST = 3
 class AnswerService(SessionService):
     """Answers from a project, by its configured model: of what counts for all, not of layers of open tasks."""
 
-    def answer(self, question: str, wanted: SearchFilter, *, anyway: bool = False) -> Json:
+    def answer(self, question: str, wanted: SearchFilter, *, anyway: bool = False) -> AnswerJson:
         """The answer to a question; see `Asker.ask`."""
         self._session.require(Permission.READ)
         opened = self._session.opened
@@ -46,7 +47,9 @@ class AnswerService(SessionService):
                 for source in answer.sources
                 if source.number in shown
             ],
-            "dropped": [dropped.model_dump(mode="json") for dropped in answer.dropped],
+            "dropped": [
+                {"text": each.text, "reason": each.reason, "detail": each.detail} for each in answer.dropped
+            ],
             "answerable": round(answer.answerable, 4),
             "model": answer.model,
             "problems": [
@@ -60,7 +63,7 @@ class AnswerService(SessionService):
         }
 
 
-def _source_json(source: AnswerSource, title: str) -> Json:
+def _source_json(source: AnswerSource, title: str) -> AnswerSourceJson:
     return {
         "number": source.number,
         "document": source.document,
@@ -75,7 +78,7 @@ def _source_json(source: AnswerSource, title: str) -> Json:
     }
 
 
-def _citation_json(citation: Citation, answer: CitedAnswer) -> Json:
+def _citation_json(citation: Citation, answer: CitedAnswer) -> CitationJson:
     """A quotation with the part of the page that shows it: of the first page, if it runs over two."""
     source = answer.source(citation)
     page = citation.places[0].page if citation.places else source.page
@@ -90,4 +93,5 @@ def _citation_json(citation: Citation, answer: CitedAnswer) -> Json:
         "page": page,
         "view": box_json(part_to_show(around, lit)),
         "lit": [box_json(box) for box in lit],
+        "crop": "",
     }

@@ -3,30 +3,32 @@
 from collections.abc import Iterable, Sequence
 
 from pictoria_docs.retrieval.facets import UnknownFacetError
+from pictoria_docs.review.schemas.search import FacetJson, FacetValueJson
 from pictoria_docs.review.search.search_service import VALUES_SHOWN
-from pictoria_docs.review.wire import Json
 
 
-def summed_facets(facets: Iterable[Json]) -> list[Json]:
+def summed_facets(facets: Iterable[FacetJson]) -> list[FacetJson]:
     """Facets of the same name as one, its values by how many items have them; the first label counts.
 
     Args:
         facets: of all projects, with all of their values, as `SearchService.search` gives them.
     """
-    sums: dict[tuple[str, bool], Json] = {}
+    sums: dict[tuple[str, bool], FacetJson] = {}
+    values: dict[tuple[str, bool], dict[str, FacetValueJson]] = {}
     for facet in facets:
         key = facet["name"], facet["field"]
-        values = sums.setdefault(key, facet | {"values": {}})["values"]
+        sums.setdefault(key, facet)
+        known = values.setdefault(key, {})
         for each in facet["values"]:
-            known = values.setdefault(each["value"], each | {"count": 0})
-            known["count"] += each["count"]
+            one = known.setdefault(each["value"], {**each, "count": 0})
+            one["count"] += each["count"]
     return [
-        facet | {"values": sorted(facet["values"].values(), key=_order)[:VALUES_SHOWN]}
-        for facet in sums.values()
+        {**facet, "values": sorted(values[key].values(), key=_order)[:VALUES_SHOWN]}
+        for key, facet in sums.items()
     ]
 
 
-def _order(value: Json) -> tuple[int, str]:
+def _order(value: FacetValueJson) -> tuple[int, str]:
     return -value["count"], value["value"]
 
 

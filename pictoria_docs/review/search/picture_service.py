@@ -7,10 +7,11 @@ from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.picture_search import PictureResult
 from pictoria_docs.retrieval.pictures.loading import open_picture
 from pictoria_docs.review.authorization import Permission
-from pictoria_docs.review.search.hit_json import hits_json
+from pictoria_docs.review.schemas.search import PictureSearchJson
+from pictoria_docs.review.schemas.subjects import box_json
+from pictoria_docs.review.search.hits import hits_json
 from pictoria_docs.review.search.search_service import checked_filter
 from pictoria_docs.review.session import SessionService
-from pictoria_docs.review.wire import Json, box_json
 from pictoria_docs.store.indexes.picture_repository import PictureRepository
 
 HITS_SHOWN = 30
@@ -19,7 +20,7 @@ HITS_SHOWN = 30
 class PictureSearchService(SessionService):
     """The search by picture: among those that an analysis or `pictoria-docs index` has looked at."""
 
-    def like_file(self, data: bytes, name: str, wanted: SearchFilter) -> Json:
+    def like_file(self, data: bytes, name: str, wanted: SearchFilter) -> PictureSearchJson:
         """The pictures most like one that somebody brings.
 
         Args:
@@ -33,7 +34,7 @@ class PictureSearchService(SessionService):
         self._session.require(Permission.READ)
         return self._like(open_picture(data, name=name), wanted)
 
-    def like_figure(self, id: str, wanted: SearchFilter) -> Json:
+    def like_figure(self, id: str, wanted: SearchFilter) -> PictureSearchJson:
         """The pictures most like a figure of the project.
 
         Raises:
@@ -41,7 +42,9 @@ class PictureSearchService(SessionService):
         """
         return self._like(id, wanted)
 
-    def like_box(self, document: str, page: int, box: Sequence[float], wanted: SearchFilter) -> Json:
+    def like_box(
+        self, document: str, page: int, box: Sequence[float], wanted: SearchFilter
+    ) -> PictureSearchJson:
         """The pictures most like a part of a page; where a figure of the index has just that box, those like it.
 
         Args:
@@ -68,10 +71,11 @@ class PictureSearchService(SessionService):
             "document_title": opened.titles()[asked.document],
             "page": page,
             "box": box_json(asked.box),
+            "crop": "",
         }
         return answer
 
-    def _like(self, picture: Any, wanted: SearchFilter) -> Json:
+    def _like(self, picture: Any, wanted: SearchFilter) -> PictureSearchJson:
         self._session.require(Permission.READ)
         opened, language = self._session.opened, self._session.language
         state = opened.follow_index()
@@ -81,8 +85,8 @@ class PictureSearchService(SessionService):
         hits = hits_json(opened.store, result.hits, opened.titles())
         return {
             "hits": [
-                shown
-                | {
+                {
+                    **shown,
                     "lit": [box_json(hit.area)] if hit.area is not None else [],
                     "same": hit.same,
                     "relations": [labels.get(name, name) for name in hit.relations],

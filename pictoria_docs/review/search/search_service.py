@@ -7,7 +7,7 @@ from typing import Any
 
 from pictoria_docs.enrichment.field_types import field_type
 from pictoria_docs.exchange.tables.region_links import DESK, desk_place
-from pictoria_docs.exchange.tables.tables import BOX
+from pictoria_docs.exchange.tables.tables import BOX, Row
 from pictoria_docs.retrieval.candidates import SearchFilter
 from pictoria_docs.retrieval.completion import completions
 from pictoria_docs.retrieval.facets import Facet, check_facets
@@ -15,9 +15,10 @@ from pictoria_docs.retrieval.hits import SearchHit, SearchResult
 from pictoria_docs.review.authorization import Permission
 from pictoria_docs.review.hit_positions import FoundPlaces
 from pictoria_docs.review.open_project import IndexState
-from pictoria_docs.review.search.hit_json import boxes_of_hits, hits_json
+from pictoria_docs.review.schemas.search import FacetJson, SavedSearchJson, SearchJson
+from pictoria_docs.review.schemas.subjects import box_json
+from pictoria_docs.review.search.hits import boxes_of_hits, hits_json
 from pictoria_docs.review.session import ReviewSession, SessionService
-from pictoria_docs.review.wire import Json, box_json
 
 MIN_SCORE = 0.03
 """A hit below it is not shown: 3 of 1,248 queries of the catalogues to which weights are fitted lose all right answers
@@ -44,7 +45,7 @@ class SearchService(SessionService):
         *,
         typing: bool = False,
         values: int | None = VALUES_SHOWN,
-    ) -> Json:
+    ) -> SearchJson:
         """The best answers, with counts by facet: so many values of each, None: all; see `Searcher.search`."""
         result, state = self._result(text, wanted, limit, typing=typing, counted=True)
         opened, language = self._session.opened, self._session.language
@@ -68,7 +69,7 @@ class SearchService(SessionService):
         self._session.require(Permission.EXPORT)
         return self._result(text, wanted, limit, typing=False, counted=False)[0].hits
 
-    def rows(self, text: str, wanted: SearchFilter, desk: str) -> Iterator[Json]:
+    def rows(self, text: str, wanted: SearchFilter, desk: str) -> Iterator[Row]:
         """The best answers as rows of a table, each with the address that opens the project's `desk` at its place."""
         # Asked for before the first row is: an answer that has begun cannot be refused any more.
         titles, hits = self._session.opened.titles(), self.hits(text, wanted)
@@ -125,7 +126,7 @@ class SearchService(SessionService):
         )
         return result, state
 
-    def _facet(self, facet: Facet, titles: Mapping[str, str], values: int | None) -> Json:
+    def _facet(self, facet: Facet, titles: Mapping[str, str], values: int | None) -> FacetJson:
         """A facet; values that are codes are put into words by the page."""
         labels = titles if facet.name == "document" and not facet.is_field else {}
         schema, language = self._session.opened.schema, self._session.language
@@ -142,21 +143,22 @@ class SearchService(SessionService):
 
     # Searches that are kept
 
-    def saved(self) -> list[Json]:
+    def saved(self) -> list[SavedSearchJson]:
         """The person's own searches in this project, by name."""
         self._session.require(Permission.READ)
         saved = self._session.opened.store.saved_searches.of(self._session.user)
         return [
-            {"number": each.number, "name": each.name, "query": each.query, "at": each.at} for each in saved
+            {"number": each.number, "name": each.name, "query": dict(each.query), "at": each.at}
+            for each in saved
         ]
 
-    def save(self, name: str, query: Mapping[str, Any]) -> list[Json]:
+    def save(self, name: str, query: Mapping[str, Any]) -> list[SavedSearchJson]:
         """Keep a search, in the place of the person's own one of that name, and give all."""
         self._session.require(Permission.SAVE_SEARCHES)
         self._session.opened.store.saved_searches.save(self._session.user, name, query)
         return self.saved()
 
-    def remove(self, number: int) -> list[Json]:
+    def remove(self, number: int) -> list[SavedSearchJson]:
         """Drop one of the person's own searches, and give the others."""
         self._session.require(Permission.SAVE_SEARCHES)
         self._session.opened.store.saved_searches.remove(self._session.user, number)
@@ -177,7 +179,7 @@ def checked_filter(session: ReviewSession, wanted: SearchFilter) -> SearchFilter
     return replace(wanted, assumption=opened.assumption)
 
 
-def _row(hit: SearchHit, titles: Mapping[str, str], desk: str) -> Json:
+def _row(hit: SearchHit, titles: Mapping[str, str], desk: str) -> Row:
     first, last = hit.years or (None, None)
     return {
         "score": round(hit.score, 4),

@@ -18,6 +18,8 @@ from pictoria_docs.editing.edits import MAX_EDITS, Edit, SubjectId
 from pictoria_docs.errors import TaskError
 from pictoria_docs.i18n import translate
 from pictoria_docs.review.open_project import OpenProject
+from pictoria_docs.review.schemas.subjects import subject_json
+from pictoria_docs.review.schemas.team import DisagreementJson, DisagreementsJson, SideJson
 from pictoria_docs.review.team.annotator_comparison import (
     NOTHING,
     ComparedSubject,
@@ -29,7 +31,6 @@ from pictoria_docs.review.team.annotator_comparison import (
     rating,
     worded,
 )
-from pictoria_docs.review.wire import Json, subject_json
 from pictoria_docs.store.decisions.model import DecisionRequest, StoredDecision, Subject
 from pictoria_docs.store.people.campaigns import Task
 from pictoria_docs.store.people.paired_decisions import PairedDecision
@@ -249,13 +250,13 @@ def _note(unit: ComparedSubject, pair: Sequence[Task]) -> str:
 # For the screen
 
 
-def disagreements_json(opened: OpenProject, pair: Sequence[Task], language: str) -> Json:
+def disagreements_json(opened: OpenProject, pair: Sequence[Task], language: str) -> DisagreementsJson:
     """What is to be settled, side by side, and how much both decided alike."""
     first = pair[0]
     assert first.pair is not None
     verdicts = opened.store.paired_decisions.of(first.pair)
     open_ones = {verdict.subject for verdict in verdicts if verdict.taken is None}
-    items = []
+    items: list[DisagreementJson] = []
     if open_ones:
         units = [unit for unit in compared_subjects(opened, pair) if unit.subject in open_ones]
         ends = [_ends(opened, task, units) for task in pair]
@@ -271,7 +272,9 @@ def disagreements_json(opened: OpenProject, pair: Sequence[Task], language: str)
                     "page": unit.page,
                     "first": _side(unit.first, pair[0], ends[0], language),
                     "second": _side(unit.second, pair[1], ends[1], language),
-                    "suggested": base and subject_json(base, language, ends[0] | ends[1]),
+                    "suggested": subject_json(base, language, ends[0] | ends[1])
+                    if base is not None
+                    else None,
                 }
             )
     return {
@@ -281,7 +284,7 @@ def disagreements_json(opened: OpenProject, pair: Sequence[Task], language: str)
         "first_page": first.first_page,
         "last_page": first.last_page,
         "people": [task.person for task in pair],
-        "states": [task.state.value for task in pair],
+        "states": [task.state for task in pair],
         "items": items,
         "agreed": sum(verdict.taken == "both" for verdict in verdicts),
         "settled": sum(verdict.taken not in (None, "both") for verdict in verdicts),
@@ -295,7 +298,7 @@ def _ends(opened: OpenProject, task: Task, units: Sequence[ComparedSubject]) -> 
     return opened.store.projection.get(task.document, ids, task.layer)
 
 
-def _side(position: Position, task: Task, ends: Mapping[str, SubjectState], language: str) -> Json:
+def _side(position: Position, task: Task, ends: Mapping[str, SubjectState], language: str) -> SideJson:
     code = rating(position).partition(" ")[0]
     row = position.row
     return {

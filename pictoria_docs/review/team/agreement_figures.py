@@ -7,15 +7,15 @@ from statistics import mean
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.eval.agreement import krippendorffs_alpha
 from pictoria_docs.eval.measures import MatchCounts
+from pictoria_docs.review.schemas.team import AgreementJson, AgreementsJson
 from pictoria_docs.review.team.annotator_comparison import NOTHING, PAIRED
-from pictoria_docs.review.wire import Json
 from pictoria_docs.store.people.campaigns import Task
 from pictoria_docs.store.people.paired_decisions import PairedDecision
 
 Ratings = tuple[str, str]
 
 
-def figures(verdicts: Sequence[PairedDecision], tasks: Iterable[Task]) -> Json:
+def figures(verdicts: Sequence[PairedDecision], tasks: Iterable[Task]) -> AgreementsJson:
     """Figures of agreement.
 
     Args:
@@ -50,12 +50,14 @@ def _grouped(
     return dict(sorted(groups.items()))
 
 
-def _between(verdicts: Sequence[PairedDecision]) -> Json:
+def _between(verdicts: Sequence[PairedDecision]) -> AgreementJson:
     ratings = [(verdict.first, verdict.second) for verdict in verdicts]
     return _ratings_json(ratings, [verdict.iou for verdict in verdicts], verdicts)
 
 
-def _people(verdicts: Sequence[PairedDecision], people: Mapping[int, Sequence[str]]) -> dict[str, Json]:
+def _people(
+    verdicts: Sequence[PairedDecision], people: Mapping[int, Sequence[str]]
+) -> dict[str, AgreementJson]:
     settled: dict[str, list[tuple[Ratings, float | None, PairedDecision]]] = defaultdict(list)
     for verdict in verdicts:
         if verdict.result is None:
@@ -75,7 +77,7 @@ def _people(verdicts: Sequence[PairedDecision], people: Mapping[int, Sequence[st
 
 def _ratings_json(
     ratings: Sequence[Ratings], ious: Sequence[float | None], verdicts: Sequence[PairedDecision]
-) -> Json:
+) -> AgreementJson:
     measured = [iou for iou in ious if iou is not None]
     return {
         "units": len(ratings),

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from hashlib import blake2b
 from typing import Annotated, Literal, NamedTuple
 
@@ -12,10 +11,16 @@ from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import TaskError
 from pictoria_docs.review.authorization import Permission, measured_pairs
 from pictoria_docs.review.editing.order import ReviewCounts
+from pictoria_docs.review.schemas.team import (
+    AgreementsJson,
+    CampaignJson,
+    DealtCampaignJson,
+    MemberJson,
+    TaskTotalsJson,
+)
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.team.agreement_figures import figures
 from pictoria_docs.review.team.task_amounts import amounts, tasks_json
-from pictoria_docs.review.wire import Json
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
 from pictoria_docs.store.people.campaigns import UNFINISHED, Assignment, Campaign, Task, TaskState
 from pictoria_docs.store.workload.queue import QueueFilter
@@ -83,7 +88,7 @@ def deal(parts: Sequence[TaskPages], people: Sequence[str], double: float, seed:
 class CampaignService(SessionService):
     """The campaigns of a project, and who takes part in it."""
 
-    def all(self) -> list[Json]:
+    def all(self) -> list[CampaignJson]:
         """All campaigns, the newest first, each with how far it and each of its people have come."""
         self._session.require(Permission.READ)
         opened = self._session.opened
@@ -94,7 +99,7 @@ class CampaignService(SessionService):
             for campaign in opened.store.campaigns.campaigns()
         ]
 
-    def create(self, request: NewCampaign) -> Json:
+    def create(self, request: NewCampaign) -> DealtCampaignJson:
         """Make a campaign and deal its tasks out.
 
         Raises:
@@ -116,7 +121,7 @@ class CampaignService(SessionService):
         _no_overlap(campaigns.tasks(states=UNFINISHED, running=True), dealt)
         campaign = campaigns.create(request.name, request.kinds, request.types, dealt, session.user)
         tasks = campaigns.tasks(campaign=campaign.number)
-        return _campaign_json(campaign, tasks, amounts(opened, tasks)) | {"dealt": tasks_json(opened, tasks)}
+        return {**_campaign_json(campaign, tasks, amounts(opened, tasks)), "dealt": tasks_json(opened, tasks)}
 
     def _parts(self, request: NewCampaign) -> list[TaskPages]:
         """What there is to do."""
@@ -165,18 +170,18 @@ class CampaignService(SessionService):
             raise TaskError("campaign_unsettled")
         campaigns.close(number, self._session.user)
 
-    def agreement(self, campaign: int | None = None) -> Json:
+    def agreement(self, campaign: int | None = None) -> AgreementsJson:
         """How far people agree, between the two of each pair and with what was settled; of one campaign, or all."""
         self._session.require(Permission.READ_AGREEMENT)
         store = self._session.opened.store
         tasks = store.campaigns.tasks(campaign=campaign)
         return figures(store.paired_decisions.all(measured_pairs(tasks, self._session.user)), tasks)
 
-    def members(self) -> list[Json]:
+    def members(self) -> list[MemberJson]:
         """Who takes part in the project."""
         self._session.require(Permission.READ)
         members = self._session.members()
-        return [{"name": name, "role": role.value} for name, role in sorted(members.items())]
+        return [{"name": name, "role": role} for name, role in sorted(members.items())]
 
 
 def _no_overlap(tasks: Iterable[Task], dealt: Iterable[Assignment]) -> None:
@@ -187,13 +192,22 @@ def _no_overlap(tasks: Iterable[Task], dealt: Iterable[Assignment]) -> None:
                 raise TaskError("task_overlap", first=task.first_page, last=task.last_page)
 
 
-def _campaign_json(campaign: Campaign, tasks: Sequence[Task], done: Mapping[int, ReviewCounts]) -> Json:
+def _campaign_json(
+    campaign: Campaign, tasks: Sequence[Task], done: Mapping[int, ReviewCounts]
+) -> CampaignJson:
     """A campaign, and how far it has come, as a whole and person by person."""
     people: dict[str, list[Task]] = defaultdict(list)
     for task in tasks:
         people[task.person].append(task)
     return {
-        **asdict(campaign),
+        "number": campaign.number,
+        "name": campaign.name,
+        "kinds": list(campaign.kinds),
+        "types": list(campaign.types),
+        "created": campaign.created,
+        "created_by": campaign.created_by,
+        "closed": campaign.closed,
+        "closed_by": campaign.closed_by,
         **_totals(tasks, done),
         "people": [
             {"person": name, **_totals(person_tasks, done)} for name, person_tasks in sorted(people.items())
@@ -201,10 +215,10 @@ def _campaign_json(campaign: Campaign, tasks: Sequence[Task], done: Mapping[int,
     }
 
 
-def _totals(tasks: Sequence[Task], done: Mapping[int, ReviewCounts]) -> Json:
+def _totals(tasks: Sequence[Task], done: Mapping[int, ReviewCounts]) -> TaskTotalsJson:
     return {
         "tasks": len(tasks),
-        "states": {state.value: sum(task.state is state for task in tasks) for state in TaskState},
+        "states": {state: sum(task.state is state for task in tasks) for state in TaskState},
         "reviewed": sum(done[task.number].reviewed for task in tasks),
         "left": sum(done[task.number].left for task in tasks),
     }

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.review.editing.order import ReviewCounts
 from pictoria_docs.review.open_project import OpenProject
-from pictoria_docs.review.wire import Json
+from pictoria_docs.review.schemas.team import TaskJson
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
 from pictoria_docs.store.people.campaigns import Campaign, Task, TaskState
 from pictoria_docs.store.workload.queue import QueueFilter
@@ -61,14 +61,14 @@ def _pages_of(opened: OpenProject, task: Task, campaign: Campaign) -> PageAmount
     return opened.store.projection.by_page(wanted, task.layer)
 
 
-def tasks_json(opened: OpenProject, tasks: Sequence[Task]) -> list[Json]:
+def tasks_json(opened: OpenProject, tasks: Sequence[Task]) -> list[TaskJson]:
     """Tasks, each with how far it has come."""
     done = amounts(opened, tasks)
     names = {record.id: record.name for record in opened.store.documents.all()}
     return [_task_json(task, done[task.number], names) for task in tasks]
 
 
-def _task_json(task: Task, amount: ReviewCounts, names: Mapping[DocumentId, str]) -> Json:
+def _task_json(task: Task, amount: ReviewCounts, names: Mapping[DocumentId, str]) -> TaskJson:
     """A task."""
     return {
         "number": task.number,
@@ -79,7 +79,7 @@ def _task_json(task: Task, amount: ReviewCounts, names: Mapping[DocumentId, str]
         "last_page": task.last_page,
         "person": task.person,
         "pair": task.pair,
-        "state": task.state.value,
+        "state": task.state,
         "reason": task.reason,
         "changed": task.changed,
         "changed_by": task.changed_by,

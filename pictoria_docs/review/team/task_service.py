@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 
 from pictoria_docs.errors import TaskError
 from pictoria_docs.review.authorization import Permission, require_impartial, require_own_task
+from pictoria_docs.review.schemas.documents import OwnTaskJson
+from pictoria_docs.review.schemas.team import AdjudicatedJson, DisagreementsJson, TaskJson
 from pictoria_docs.review.session import SessionService
 from pictoria_docs.review.team.adjudication import Resolutions, disagreements_json, resolve, settle_agreements
 from pictoria_docs.review.team.task_amounts import tasks_json, undecided
-from pictoria_docs.review.wire import Json
 from pictoria_docs.store.database.layer_rows import SHARED_LAYER
 from pictoria_docs.store.people.campaigns import UNFINISHED, WORKING, Task, TaskState
 
@@ -15,7 +16,7 @@ from pictoria_docs.store.people.campaigns import UNFINISHED, WORKING, Task, Task
 class TaskService(SessionService):
     """The tasks of a project."""
 
-    def all(self, campaign: int | None = None, *, mine: bool = False) -> list[Json]:
+    def all(self, campaign: int | None = None, *, mine: bool = False) -> list[TaskJson]:
         """Tasks, each with how far it has come; `mine`: those of the person that are not done with."""
         session = self._session
         session.require(Permission.READ)
@@ -26,7 +27,7 @@ class TaskService(SessionService):
             tasks = campaigns.tasks(campaign=campaign)
         return tasks_json(session.opened, tasks)
 
-    def own_pages(self) -> list[Json]:
+    def own_pages(self) -> list[OwnTaskJson]:
         """The pages of the person's own tasks that are not done with, in few words: the desk asks often.
 
         `double`: somebody else reviews them as well, and neither sees what the other decides; `left`: what the person
@@ -47,7 +48,7 @@ class TaskService(SessionService):
             for task in tasks
         ]
 
-    def start(self, number: int) -> Json:
+    def start(self, number: int) -> TaskJson:
         """Begin one of the person's own tasks; the first decision on its pages does so as well.
 
         Raises:
@@ -59,7 +60,7 @@ class TaskService(SessionService):
         self._change_state([task], waiting, TaskState.IN_PROGRESS, task.reason)
         return self._task_json(number)
 
-    def submit(self, number: int) -> Json:
+    def submit(self, number: int) -> TaskJson:
         """Hand in a task. When both of two have, what they decided alike stands.
 
         Raises:
@@ -75,7 +76,7 @@ class TaskService(SessionService):
             settle_agreements(opened, pair)
         return self._task_json(number)
 
-    def return_to_person(self, number: int, reason: str) -> Json:
+    def return_to_person(self, number: int, reason: str) -> TaskJson:
         """Give a task back to its person, who is told why.
 
         Raises:
@@ -91,7 +92,7 @@ class TaskService(SessionService):
             session.opened.store.paired_decisions.reopen(task.pair)
         return self._task_json(number)
 
-    def validate(self, number: int) -> Json:
+    def validate(self, number: int) -> TaskJson:
         """Confirm that a task is well done; one that two people did, when nothing is left that they disagree on.
 
         Raises:
@@ -110,7 +111,7 @@ class TaskService(SessionService):
         self._change_state(pair, [TaskState.SUBMITTED], TaskState.VALIDATED)
         return self._task_json(number)
 
-    def reassign(self, number: int, person: str) -> Json:
+    def reassign(self, number: int, person: str) -> TaskJson:
         """Give a task to somebody else, who begins it anew.
 
         Raises:
@@ -132,7 +133,7 @@ class TaskService(SessionService):
 
     # What two people disagree on
 
-    def disagreements(self, number: int) -> Json:
+    def disagreements(self, number: int) -> DisagreementsJson:
         """What the two people of a task disagree on, side by side.
 
         Raises:
@@ -143,7 +144,7 @@ class TaskService(SessionService):
         session.require(Permission.ADJUDICATE)
         return disagreements_json(session.opened, self._submitted_pair(number), session.language)
 
-    def adjudicate(self, number: int, choices: Resolutions) -> Json:
+    def adjudicate(self, number: int, choices: Resolutions) -> AdjudicatedJson:
         """Settle disagreements; when none is left, the task is validated.
 
         Raises:
@@ -158,7 +159,7 @@ class TaskService(SessionService):
         if not left:
             self._change_state(pair, [TaskState.SUBMITTED], TaskState.VALIDATED)
         state = pair[0].state if left else TaskState.VALIDATED
-        return {"task": number, "left": left, "state": state.value}
+        return {"task": number, "left": left, "state": state}
 
     # What all share
 
@@ -200,5 +201,5 @@ class TaskService(SessionService):
         """The tasks of all who review the same pages: one, or two."""
         return [task] if task.pair is None else self._session.opened.store.campaigns.tasks(pair=task.pair)
 
-    def _task_json(self, number: int) -> Json:
+    def _task_json(self, number: int) -> TaskJson:
         return tasks_json(self._session.opened, [self._task(number)])[0]

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from pictoria_docs.document import Box, Point, RegionType
-from pictoria_docs.document.type_maps import from_any
+from pictoria_docs.document.type_maps import region_type_named
 from pictoria_docs.errors import TranscriptionError
 from pictoria_docs.sources.transcriptions.model import Outline, TranscribedWord
 
@@ -160,7 +160,7 @@ def union(boxes: Iterable[Box | None]) -> Box | None:
 def type_of(*names: str) -> RegionType:
     """The region type that the first of these names means which any vocabulary has."""
     for name in filter(None, names):
-        found = from_any(name) or from_any(f"{name}Zone")
+        found = region_type_named(name) or region_type_named(f"{name}Zone")
         if found is not None:
             return found
     return RegionType.OTHER

@@ -3,10 +3,11 @@
 import errno
 import os
 import sqlite3
+import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -35,20 +36,53 @@ ROOM_LEFT = 1 << 20
 """With fewer free bytes than this, an input/output error is a full disk."""
 
 
+class _Snapshot(threading.local):
+    """The view that a thread reads by, while it has one."""
+
+    stack: ExitStack | None = None
+    """Closes its connections; None: each reading has its own view."""
+    connection: Connection | None = None
+    """None: the next reading opens one."""
+
+
 class Transactions(ABC):
     """Reads and writes a database, each time in one transaction."""
 
     engine: Engine
+
+    def __init__(self) -> None:
+        self._snapshot = _Snapshot()
 
     @abstractmethod
     def _guard(self) -> AbstractContextManager[None]:
         """Turns errors of the database into a `ProjectError` of one sentence."""
 
     @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read all that this thread reads meanwhile in one transaction; after a write it begins another."""
+        own = self._snapshot
+        if own.stack is not None:
+            yield
+            return
+        with ExitStack() as own.stack:
+            try:
+                yield
+            finally:
+                own.stack = own.connection = None
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A consistent view for reading."""
-        with self._guard(), self.engine.connect() as connection, connection.begin():
-            yield connection
+        own = self._snapshot
+        with self._guard():
+            if own.stack is None:
+                with self.engine.connect() as connection, connection.begin():
+                    yield connection
+            else:
+                if own.connection is None:
+                    own.connection = own.stack.enter_context(self.engine.connect())
+                    own.stack.enter_context(own.connection.begin())
+                yield own.connection
 
     @contextmanager
     def writing(self, *, durable: bool = False) -> Iterator[Connection]:
@@ -60,8 +94,13 @@ class Transactions(ABC):
         """
         with self._guard(), self.engine.connect() as connection:
             connection = connection.execution_options(writes=True, durable=durable)
-            with connection.begin():
-                yield connection
+            try:
+                with connection.begin():
+                    # It may have waited for others: what is read from here on is as they left it.
+                    self._snapshot.connection = None
+                    yield connection
+            finally:
+                self._snapshot.connection = None
 
     def rows(self, query: Executable) -> "Sequence[Row[*tuple[Any, ...]]]":
         """What one query gives."""
@@ -98,6 +137,7 @@ class Database(Transactions):
             ProjectError: no project there (and not `create`), from a newer version or one that was never released,
                 damaged, locked, read-only.
         """
+        super().__init__()
         self.folder = folder
         self.file = folder / DATABASE
         self._queue = WriteQueue.of(self.file)
@@ -218,7 +258,8 @@ def sqlite_engine(file: Path) -> Engine:
                 connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    # Threads are few, and each holds two at most: one that writes never waits for others that hold a view.
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

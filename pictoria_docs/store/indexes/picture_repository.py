@@ -257,6 +257,15 @@ class PictureRepository:
         found: bytes | None = self.connection.scalar(query)
         return found
 
+    def vectors(self, numbers: Collection[int], model: str) -> dict[int, bytes]:
+        """Give the vectors of pictures by a model, by item, whatever became of their boxes since."""
+        query = select(picture_vectors.c.item, picture_vectors.c.data).where(picture_vectors.c.model == model)
+        return {
+            item: data
+            for batch in batches(numbers)
+            for item, data in self.connection.execute(query.where(picture_vectors.c.item.in_(batch)))
+        }
+
     def points(self, pictures: Collection[PictureRow]) -> dict[int, bytes]:
         """The packed points of pictures as they are now, by item."""
         digests = {picture.item: picture.digest for picture in pictures}

@@ -53,6 +53,10 @@ class SubjectRepository:
         query = select(TABLE).where(*self.conditions, *conditions)
         return self.read(query.order_by(TABLE.c.page, TABLE.c.id))
 
+    def of_kind(self, kind: str) -> list[SubjectState]:
+        """The subjects of a kind, hidden ones too."""
+        return self.rows(TABLE.c.kind == kind)
+
     def decided(self, kind: str) -> list[SubjectState]:
         """The subjects of a kind that a person decided on, whatever became of them."""
         return self.rows(TABLE.c.kind == kind, TABLE.c.user.is_not(None))
@@ -79,7 +83,12 @@ class SubjectRepository:
 
     def owned(self, ids: Iterable[str]) -> list[SubjectState]:
         """The fields of the entries, and the regions whose parents are among `ids`."""
-        return [row for batch in batches(ids) for row in self.rows(TABLE.c.owner.in_(batch))]
+        owned: list[SubjectState] = []
+        for batch in batches(ids):
+            # As in `touching`: asked directly, SQLite goes through all subjects of the project.
+            found = select(TABLE.c.id).where(TABLE.c.document_id == self.document, TABLE.c.owner.in_(batch))
+            owned += self.rows(TABLE.c.id.in_(found))
+        return owned
 
     def read(self, query: Select[Any]) -> list[SubjectState]:
         """The rows of a query over the table of subjects."""

@@ -13,11 +13,11 @@ from starlette.testclient import TestClient
 from benchmarks.attack.rights import routes_of
 from pictoria_docs.apps.desk.api_types import TYPES_FILE, declarations, openapi
 from pictoria_docs.apps.desk.assembly import make_desk
-from pictoria_docs.apps.server.wire.documents import NumberedJson
 from pictoria_docs.review.identity.local_directory import LocalDirectory
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
+from pictoria_docs.review.schemas.documents import NumberedJson
 
 Json = dict[str, Any]
 HERE = "http://localhost:8080"

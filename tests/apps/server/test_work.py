@@ -127,15 +127,15 @@ def test_roles_on_each_route(
 def test_jobs_belong_to_those_who_may_end_them(
     browsers: Callable[[str], TestClient], team: TeamDirectory
 ) -> None:
-    from pictoria_docs.review.jobs.job_record import JobKind, JobRequest
+    from pictoria_docs.review.jobs.job_record import JobRequest
     from pictoria_docs.review.jobs.job_runner import WRITING
 
     (folder,) = [folder for name, folder, _ in team.projects_of(Person("root", "", is_admin=True))]
     jobs = Jobs(folder)
     (folder / "jobs").mkdir()
     with FileLock(folder / "jobs" / WRITING):
-        analysis = jobs.start(JobKind.ANALYSE, JobRequest(), "manager")
-        export = jobs.start(JobKind.EXPORT, JobRequest(formats=("csv",)), "reader")
+        analysis = jobs.start("analyse", JobRequest(), "manager")
+        export = jobs.start("export", JobRequest(formats=("csv",)), "reader")
         for id, name, status in (
             (analysis.id, "reader", 403),
             (analysis.id, "moderator", 403),

@@ -15,7 +15,7 @@ const FLOWS = ['open', 'disputed', 'mine', 'agreed'];
 const SIZES = { min: 110, max: 380, step: 10, value: 190 };
 
 /**
- * @typedef {import('../shared/api.js').FoundFigure} FoundFigure
+ * @typedef {import('../shared/api.js').Figure} FoundFigure
  * @typedef {FoundFigure|import('../shared/api.js').ComparedFigure} Figure
  * @typedef {object} GalleryOptions
  * @property {string} base prefix of the server

@@ -8,7 +8,7 @@ const SPARE = 2;
 let instances = 0;
 
 /**
- * @typedef {import('../shared/api.js').FoundFigure} FoundFigure
+ * @typedef {import('../shared/api.js').Figure} Figure
  */
 
 /**
@@ -36,10 +36,10 @@ let instances = 0;
 
 /**
  * As the gallery shows them.
- * @param {import('../shared/translator.js').Translator} t @returns {GridLook<FoundFigure>}
+ * @param {import('../shared/translator.js').Translator} t @returns {GridLook<Figure>}
  */
 export function galleryLook(t) {
-  /** @param {FoundFigure} figure */
+  /** @param {Figure} figure */
   const wordsOf = (figure) => figure.captions[0]?.text || figure.entries[0]?.title || '';
   return {
     name: t('pictures'),

@@ -2,10 +2,10 @@
 
 import { el } from '../shared/dom.js';
 
-/** @typedef {import('../shared/api.js').FoundFigure} FoundFigure */
+/** @typedef {import('../shared/api.js').Figure} Figure */
 
 export class Preview {
-  /** The one shown last. @type {?FoundFigure} */
+  /** The one shown last. @type {?Figure} */
   figure = null;
 
   /** @param {HTMLElement} host @param {import('./gallery.js').Gallery} gallery */
@@ -25,7 +25,7 @@ export class Preview {
     this.gallery.grid.box.focus();
   }
 
-  /** Follow the active picture, once open. @param {?FoundFigure} figure */
+  /** Follow the active picture, once open. @param {?Figure} figure */
   follow(figure) {
     if (this.shown && figure && figure.key !== this.figure?.key) this.show(figure);
   }
@@ -34,7 +34,7 @@ export class Preview {
     if (this.shown && this.figure) this.show(this.figure);
   }
 
-  /** @param {FoundFigure} figure */
+  /** @param {Figure} figure */
   show(figure) {
     this.figure = figure;
     const opening = this.box.hidden;
@@ -61,7 +61,7 @@ export class Preview {
     if (opening) gallery.grid.show(gallery.grid.active);
   }
 
-  /** What people say of it and others. @param {FoundFigure} figure */
+  /** What people say of it and others. @param {Figure} figure */
   async compared(figure) {
     const answer = await this.gallery.http.get('/pairs', { figure: figure.key }).catch(() => null);
     if (!answer?.pairs.length || this.figure !== figure) return;

@@ -3,10 +3,10 @@
 import { el, uniqueId } from '../shared/dom.js';
 import { RequestError, sentenceOf } from '../shared/http_client.js';
 import { button } from './controls.js';
+import { loadCards } from './export_cards.js';
 import { makeSelection } from './export_selection.js';
 import { makeImportForm } from './import_form.js';
 import { makeJobList, watchJobs } from './jobs.js';
-import { makeNakala } from './nakala.js';
 import { makePublicationForm } from './publication_form.js';
 import { makeAddress, makePurposes, makeSpreadsheet } from './purposes.js';
 import { makeSheetForm } from './sheet_form.js';
@@ -15,8 +15,13 @@ import { mountShell } from './shell.js';
 const USUAL = ['xlsx'];
 /** Formats that an archive takes: it wants to know what the data are. */
 const PUBLISHED = ['deposit'];
+/** Jobs that are of other pages. */
+const OTHER_JOBS = ['analyse', 'compare'];
 
-/** @param {HTMLElement} host @param {import('./shell.js').ProjectPageValue} value */
+/**
+ * @param {HTMLElement} host
+ * @param {import('./shell.js').ProjectPageValue & {cards: Object<string, string>}} value `cards`: the modules of packages by name
+ */
 export async function mount(host, value) {
   const { main, t, api, announce } = mountShell(host, value);
   if (value.problem !== undefined) return;
@@ -24,8 +29,6 @@ export async function mount(host, value) {
   let desk, view, campaigns;
   /** @type {import('../shared/api.js').Publication} */
   let publication;
-  /** Ids of deposits that are over. */
-  let deposited = '';
   /** Ids of exports that were asked for here: their files come as soon as they are there. @type {Set<string>} */
   const asked = new Set();
   try {
@@ -52,23 +55,21 @@ export async function mount(host, value) {
   });
   made.append(lines.element);
   const describe = manages && button('quiet', t('home.publication_open'), () => askPublication(() => {}));
-  const nakala = makeNakala({ t, http, title, deposit });
+  const cards = await loadCards(value.cards, { host, t, http, title, start: startPublished });
   main.append(el('div.ph-title', {}, el('h1', {}, t('home.export_title', { project: title })), describe),
     makeSpreadsheet(t, selection.element, (purpose) => make(purpose.formats)), publicationPlace, problem, made);
   const edits = value.role !== 'reader';
   if (edits) main.append(makeSheetForm(t, http, announce));
   main.append(el('details.ph-specialists', {}, el('summary', {}, t('home.export_specialists')),
     el('p.ph-hint', {}, t('home.export_specialists_hint')),
-    makePurposes(desk.formats, t, address.element, (purpose) => make(purpose.formats)), nakala.element, form,
+    makePurposes(desk.formats, t, address.element, (purpose) => make(purpose.formats)), ...cards.elements, form,
     edits && makeImportForm(t, http, desk.imports, view.documents)));
   const refresh = watchJobs(api, value.project, (jobs) => {
-    const exports = jobs.filter((job) => ['export', 'deposit'].includes(job.kind));
+    const exports = jobs.filter((job) => !OTHER_JOBS.includes(job.kind));
     lines.show(exports);
     made.hidden = !exports.length;
     for (const job of exports) if (job.over && asked.delete(job.id)) download(job);
-    const over = exports.filter((job) => job.kind === 'deposit' && job.over).map((job) => job.id).join(' ');
-    if (over !== deposited) nakala.refresh();
-    deposited = over;
+    cards.show(exports);
   }, announce);
 
   /** @param {import('../shared/api.js').Job} job */
@@ -105,13 +106,13 @@ export async function mount(host, value) {
     });
   }
 
-  /** @param {import('../shared/api.js').NakalaStatus} status @param {boolean} anew */
-  async function deposit(status, anew) {
+  /** @type {import('./export_cards.js').CardOptions['start']} */
+  async function startPublished(send) {
     if (publication.missing.length) {
-      askPublication(() => deposit(status, anew));
+      askPublication(() => startPublished(send));
       return;
     }
-    await started(() => http.post('/deposits', { deposit: status, anew, ...selection.value() }));
+    await started(() => send(selection.value()));
   }
 
   /** Have a job started, and show it. @param {() => Promise<unknown>} start */

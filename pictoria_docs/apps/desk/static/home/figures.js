@@ -1,4 +1,4 @@
-/** The figures page: the pictures of a project, as gallery, families, map or what packages add, below the head that all pages share. */
+/** The figures page: the pictures of a project, as gallery, families or what packages add, below the head that all pages share. */
 
 import { mountGallery } from '../gallery/gallery.js';
 import { addStylesheet, el } from '../shared/dom.js';
@@ -11,7 +11,6 @@ import { mountShell } from './shell.js';
 const VIEWS = {
   pictures: mountGallery,
   families: async (room, options) => new (await import('../families/families_view.js')).FamiliesView(room, options).load(),
-  map: async (room, options) => new (await import('../families/map_view.js')).MapView(room, options).load(),
 };
 
 /**

@@ -3,7 +3,6 @@
 import { el } from '../shared/dom.js';
 import { sentenceOf } from '../shared/http_client.js';
 import { bar, button, setBar } from './controls.js';
-import { statusOf } from './nakala.js';
 
 const BUSY = 700;
 const IDLE = 5000;
@@ -129,8 +128,7 @@ function makeJobLine(context) {
         made.push(button('quiet', t('home.job_allow', { host }), act(() => http.post(`/jobs/${job.id}/resume`, { hosts: [host] }))));
       }
     }
-    // What an archive refuses today it may take tomorrow.
-    if (['cancelled', 'interrupted'].includes(job.state) || (job.kind === 'deposit' && job.state === 'failed')) {
+    if (job.resumable) {
       made.push(button('quiet', t('home.job_resume'), act(() => http.post(`/jobs/${job.id}/resume`))));
     }
     made.push(button('plain', t('home.job_forget'), act(() => http.remove(`/jobs/${job.id}`))));
@@ -163,17 +161,13 @@ function sentence(job, t, person) {
     return parts.join(' · ');
   }
   if (job.state === 'failed') return `${t('home.job_failed')}. ${job.error ?? ''}`;
+  if (job.told) return job.ended ? `${job.told} · ${t.date(job.ended)}` : job.told;
   if (job.state !== 'done') return t(`home.job_${job.state}`);
   if (job.kind === 'export') {
     const formats = job.formats.map((name) => (t.has(`home.format.${name}`) ? t(`home.format.${name}`) : name));
     return `${t('home.job_export_ready')} · ${formats.join(', ')} · ${t.date(job.ended)}`;
   }
   if (job.kind === 'compare') return `${t('home.job_compared')} · ${t.date(job.ended)}`;
-  if (job.kind === 'deposit') {
-    const what = [t.count('home.nakala_data', job.found.data), t.count('home.nakala_files', job.found.files)].join(', ');
-    const status = statusOf(t, job.deposit === 'published');
-    return `${t(job.found.made ? 'home.job_deposited' : 'home.job_deposited_before', { status, what })} · ${t.date(job.ended)}`;
-  }
   const counts = ['figures', 'captions', 'entries', 'links']
     .filter((name) => job.found[name]).map((name) => t.count(`home.found_${name}`, job.found[name]));
   const read = t('home.job_done', { pages: t.count('home.pages', job.pages) });

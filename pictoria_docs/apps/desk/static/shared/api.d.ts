@@ -296,6 +296,8 @@ export interface ComparedFigure {
   entries: FigureEntry[];
   /** Address of a small image of it. */
   crop: string;
+  /** How much it looks like the one that was named, where the gallery is sorted by that. */
+  score?: number | null;
   /** Address of a large image of it. */
   image: string;
 }
@@ -364,6 +366,8 @@ export interface ContactCard {
   entries: FigureEntry[];
   /** Address of a small image of it. */
   crop: string;
+  /** How much it looks like the one that was named, where the gallery is sorted by that. */
+  score?: number | null;
   /** What the crop shows: the picture with its parts, and a margin. */
   view: [number, number, number, number];
   parts: PicturePart[];
@@ -414,33 +418,11 @@ export interface DealtCampaign {
   dealt: Task[];
 }
 
-/** A collection or a data item at Nakala. */
-export interface DepositedItem {
-  identifier: string;
-  title: string;
-  /** Of its page; until it is published only its owner sees it. null: the archive's site is not known. */
-  address: string | null;
-  /** Address of its DOI; null: it has none. */
-  doi: string | null;
-  published: boolean;
-  files: number;
-}
-
-/** Whether the person can deposit the project, and what was deposited. */
-export interface Deposits {
-  possible: boolean;
-  /** Why not; a sentence. */
-  reason: string | null;
-  /** Host of the API to which a deposit goes. */
-  archive: string;
-  /** The newest first. */
-  deposits: MadeDeposit[];
-}
-
 /** A subject on which two people disagree. */
 export interface Disagreement {
   subject: string;
-  kind: 'region' | 'entry' | 'mention' | 'link' | 'field';
+  /** "region", "entry", "mention", "link" or "field". */
+  kind: string;
   type: string;
   page: number;
   first: Side;
@@ -779,28 +761,8 @@ export interface FigureEntry {
   name: string;
 }
 
-/** Which subjects of the order of work are wanted; what is left out does not matter. */
-export interface Filters {
-  document?: string[] | null;
-  /** Of the one document that is named. */
-  page?: number | null;
-  kind?: ('link' | 'field' | 'region' | 'entry')[] | null;
-  type?: string[] | null;
-  status?: ('suggested' | 'assumed' | 'accepted' | 'corrected' | 'rejected')[];
-  /** Lowest confidence. */
-  at_least?: number;
-  /** Only what the person's tasks ask for. */
-  assigned?: boolean;
-}
-
-/** A document of which a sheet changes nothing before somebody reopens it. */
-export interface FinishedDocument {
-  document: string;
-  title: string;
-}
-
-/** A picture of the gallery. */
-export interface FoundFigure {
+/** A picture. */
+export interface Figure {
   /** Its document's id, "~", and its own. */
   key: string;
   document: string;
@@ -821,6 +783,26 @@ export interface FoundFigure {
   crop: string;
   /** How much it looks like the one that was named, where the gallery is sorted by that. */
   score?: number | null;
+}
+
+/** Which subjects of the order of work are wanted; what is left out does not matter. */
+export interface Filters {
+  document?: string[] | null;
+  /** Of the one document that is named. */
+  page?: number | null;
+  kind?: ('link' | 'field' | 'region' | 'entry')[] | null;
+  type?: string[] | null;
+  status?: ('suggested' | 'assumed' | 'accepted' | 'corrected' | 'rejected')[];
+  /** Lowest confidence. */
+  at_least?: number;
+  /** Only what the person's tasks ask for. */
+  assigned?: boolean;
+}
+
+/** A document of which a sheet changes nothing before somebody reopens it. */
+export interface FinishedDocument {
+  document: string;
+  title: string;
 }
 
 /** A picture like the one that was asked with; `lit` is the part of it that shows the same. */
@@ -861,7 +843,7 @@ export interface FoundPicture {
 
 /** Some pictures, in order. */
 export interface Gallery {
-  items: FoundFigure[];
+  items: Figure[];
   /** The `after` of the following ones; null: there are none. */
   next: string | null;
   /** With the first ones: how many there are. */
@@ -961,17 +943,19 @@ export interface InvitationLink {
   role: Role;
 }
 
-/** A job, and how far it has come. */
+/** A job, and how far it has come; a kind of a package adds names of its own. */
 export interface Job {
   id: string;
   project: string;
-  kind: JobKind;
+  /** "analyse", "export", "compare", or a kind of a package. */
+  kind: string;
   by: string;
   made: string;
   started: string | null;
   ended: string | null;
   state: JobState;
-  phase: Phase;
+  /** What it is at; `desk.home.job_PHASE` are its words. */
+  phase: string;
   /** Jobs that end or begin before it, while it waits for its turn. */
   before: number;
   /** Pages, questions, pictures, formats or files in this phase; 0: not known yet. */
@@ -994,17 +978,14 @@ export interface Job {
   size: number;
   documents: string[];
   formats: string[];
-  /** Whether a deposit is published when it is whole; null: it is no deposit. */
-  deposit: NakalaStatus | null;
-  /** Identifier of the collection that was deposited. */
-  collection: string | null;
   over: boolean;
+  /** Whether it can go on. */
+  resumable: boolean;
+  /** What it has done, in a sentence; null: its numbers say it. Or which package is missing that offers its kind. */
+  told: string | null;
   /** That were not asked because nobody has allowed it. */
   hosts: string[];
 }
-
-/** What a job does. */
-export type JobKind = 'analyse' | 'export' | 'deposit' | 'compare';
 
 /** How far a job has come. */
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
@@ -1137,18 +1118,6 @@ export interface Lists {
   proposals: ListProposal[];
 }
 
-/** A deposit, whole or not. */
-export interface MadeDeposit {
-  /** Host of the API. */
-  archive: string;
-  /** null: it is not there yet. */
-  collection: DepositedItem | null;
-  /** One for each document, the last describes the whole. */
-  data: DepositedItem[];
-  /** Whether all is there that should be, and published if that was asked for. */
-  complete: boolean;
-}
-
 /** The short name of a new project. */
 export interface MadeProject {
   project: string;
@@ -1165,7 +1134,7 @@ export interface ManySearch {
   /** Counts added up over the projects, of each the most frequent values of all. */
   facets: Facet[];
   /** The first and last that any of them names. */
-  years: [number | null, number | null] | null;
+  years: [number, number] | null;
   projects: ProjectTotal[];
 }
 
@@ -1251,9 +1220,6 @@ export interface MissingPlace {
   picture: string | null;
 }
 
-/** Who sees what is deposited. */
-export type NakalaStatus = 'pending' | 'published';
-
 /** What is to be added before all that is not done yet is done. */
 export interface NewAnalysis {
   /** Of uploaded files. */
@@ -1290,26 +1256,6 @@ export interface NewCampaign {
   types?: string[];
   /** Another one deals otherwise; the same deals the same. */
   seed?: number;
-}
-
-/** What is to be deposited at Nakala. */
-export interface NewDeposit {
-  /** How far people must have come with it. */
-  status?: ExportStatus;
-  /** None named: all. */
-  kinds?: ExportKind[];
-  /** Suggestions that are less sure, from 0 to 1, are left out; what people accepted is not. */
-  confidence?: number;
-  /** Only what stands on pages that were dealt out in the campaign with this number. */
-  campaign?: number | null;
-  /** Whether what people rejected is exported too, marked so. */
-  rejected?: boolean;
-  /** Whether it is published when it is whole, which cannot be taken back. */
-  deposit?: NakalaStatus;
-  /** Ids; none: all. */
-  documents?: string[];
-  /** Whether a deposit that was not finished is left as it is, and another one begun. */
-  anew?: boolean;
 }
 
 /** What is to be written. */
@@ -1463,7 +1409,7 @@ export interface PageImage {
   scales: number[];
 }
 
-/** A page with all that is seen on it. */
+/** A page with all that is seen on it, and its picture. */
 export interface Page {
   regions: Region[];
   entries: Entry[];
@@ -1521,18 +1467,6 @@ export interface Person {
   display: string;
 }
 
-/** What a running job is at. */
-export type Phase = 'starting' | 'queued' | 'opening' | 'reading' | 'linking' | 'asking' | 'preparing' | 'indexing' | 'comparing' | 'exporting' | 'packing' | 'depositing';
-
-/** The pictures of a project in the plane, by the first two principal components of their vectors. */
-export interface PictureMap {
-  /** At most 3,000. */
-  pictures: PlacedPicture[];
-  /** How many the index has. */
-  total: number;
-  problems: string[];
-}
-
 /** A part of a picture. */
 export interface PicturePart {
   box: [number, number, number, number];
@@ -1547,27 +1481,6 @@ export interface PictureSearch {
   problems: string[];
   /** Null: the question was no part of a page. */
   asked: AskedPart | null;
-}
-
-/** A picture on the map. */
-export interface PlacedPicture {
-  document: string;
-  document_title: string;
-  id: string;
-  page: number;
-  box: [number, number, number, number];
-  /** As printed; empty without one. */
-  number: string;
-  /** How its caption begins. */
-  title: string;
-  /** Address of a small image of it. */
-  crop: string;
-  /** To the right, -1 to 1. */
-  x: number;
-  /** Downwards, -1 to 1. */
-  y: number;
-  /** Number of its family; 0: it has none. */
-  family: number;
 }
 
 /** Why a request was not done. */
@@ -2274,7 +2187,7 @@ export interface Search {
   total: number;
   facets: Facet[];
   /** The first and last that any of them names. */
-  years: [number | null, number | null] | null;
+  years: [number, number] | null;
   /** Words that no item has, with those that were looked for in their place. */
   corrections: {[key: string]: string[]};
   /** False: probably nothing of this answers the query. */
@@ -2506,11 +2419,12 @@ export interface UnknownColumn {
 
 /** Describe what stands in the same place of entries. */
 export interface UnnamedSlot {
+  /** What its values are made of. */
   form: SlotForm;
   /** Name of the field of the slot before it; empty: the title. */
-  after?: string;
+  after: string;
   /** Name of the field of the slot behind it; empty: there is none. */
-  before?: string;
+  before: string;
   /** How many entries have something there, */
   values: number;
   /** and how many there are. */
@@ -2643,8 +2557,6 @@ export interface Answers {
   'GET /api/v1/projects/{project}/contact-sheet/offer': SheetOffer;
   'POST /api/v1/projects/{project}/copies': MadeProject;
   'GET /api/v1/projects/{project}/cover': void;
-  'GET /api/v1/projects/{project}/deposits': Deposits;
-  'POST /api/v1/projects/{project}/deposits': Job;
   'POST /api/v1/projects/{project}/documents/{document}/annotations': AnnotationsDone;
   'POST /api/v1/projects/{project}/documents/{document}/edits': EditsDone;
   'GET /api/v1/projects/{project}/documents/{document}/lists': Lists;
@@ -2680,7 +2592,6 @@ export interface Answers {
   'GET /api/v1/projects/{project}/jobs/{job}/file': string;
   'POST /api/v1/projects/{project}/jobs/{job}/resume': Job;
   'POST /api/v1/projects/{project}/looked': void;
-  'GET /api/v1/projects/{project}/map': PictureMap;
   'GET /api/v1/projects/{project}/members': Member[];
   'GET /api/v1/projects/{project}/mentions': ListedRemark[];
   'GET /api/v1/projects/{project}/missing': Missing;
@@ -2746,7 +2657,6 @@ export interface Bodies {
   'POST /api/v1/projects/{project}/comparisons': Comparison;
   'POST /api/v1/projects/{project}/comparisons/undo': ComparisonUndo;
   'POST /api/v1/projects/{project}/copies': CopyBody;
-  'POST /api/v1/projects/{project}/deposits': NewDeposit;
   'POST /api/v1/projects/{project}/documents/{document}/annotations': unknown;
   'POST /api/v1/projects/{project}/documents/{document}/edits': Edits;
   'POST /api/v1/projects/{project}/documents/{document}/lists': SaidBody;

@@ -1,0 +1,1 @@
+"""Exports and imports of programs that few use: Arkindex, Callico, Label Studio."""

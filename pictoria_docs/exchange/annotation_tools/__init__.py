@@ -1,1 +1,0 @@
-"""What people drew and typed in tools of others."""
