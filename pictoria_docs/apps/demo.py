@@ -16,7 +16,7 @@ EXPORTS = ("csv", "xlsx", "html")
 def demo(
     source: Annotated[str | None, typer.Option("--source", help="cli.help_demo_source")] = None,
     to: Annotated[Path, typer.Option("--to", "-o", metavar="OUT", help="cli.help_demo_to")] = Path("demo"),
-    open_desk: Annotated[bool, typer.Option("--open/--no-open", help="cli.help_open")] = True,
+    open_desk: Annotated[bool, typer.Option("--browser/--no-browser", help="cli.help_open")] = True,
     jobs: JobsOption = None,
     lang: LanguageOption = None,
 ) -> int:

@@ -24,7 +24,7 @@ GRACE = 2
 def review(
     folder: Annotated[Path, typer.Argument(metavar="cli.dir", help="cli.help_review_dir")],
     port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="cli.help_review_port")] = None,
-    open_browser: Annotated[bool, typer.Option("--browser/--no-browser", help="cli.help_browser")] = True,
+    open_browser: Annotated[bool, typer.Option("--browser/--no-browser", help="cli.help_open")] = True,
     new_address: Annotated[bool, typer.Option("--new-address", help="cli.help_new_address")] = False,
     lang: LanguageOption = None,
 ) -> int:

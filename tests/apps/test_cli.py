@@ -373,7 +373,7 @@ def test_the_time_of_a_slow_run_is_told_by_the_page(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.slow
 def test_demo_makes_a_report(tmp_path: Path) -> None:
-    done = cli("demo", "--no-open", cwd=tmp_path)
+    done = cli("demo", "--no-browser", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "pictoria-docs export" not in done.stdout, "that is done already"
     out = tmp_path / "demo/example-catalogue"
@@ -383,7 +383,7 @@ def test_demo_makes_a_report(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_demo_takes_ones_own_pdf(tmp_path: Path) -> None:
     make_pdf(tmp_path / "bowls.pdf", 1)
-    done = called("demo", "--no-open", "--source", "bowls.pdf", "--to", "d", cwd=tmp_path)
+    done = called("demo", "--no-browser", "--source", "bowls.pdf", "--to", "d", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert list((tmp_path / "d/bowls").rglob("*.html"))
 

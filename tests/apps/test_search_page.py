@@ -299,7 +299,7 @@ def test_where_no_picture_was_looked_at_none_is_counted(tmp_path: Path, browser:
     with serving(tmp_path / "projects", browser) as desk:
         page = desk.page()
         page.locator("input[type=file]").set_input_files(tmp_path / "brown.png")
-        expect(page.get_by_text("No picture of this project was looked at yet")).to_be_visible()
+        expect(page.get_by_text("The pictures of this project are not indexed yet")).to_be_visible()
         expect(page.locator(".ps-status")).to_be_empty()
 
 
