@@ -1,6 +1,5 @@
 """A page on the way through the captions stage."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,27 +52,6 @@ def attempt_on(drafts: Sequence[PageDraft], kind: str, page: int | None = None) 
             for draft, (regions, numbers) in zip(drafts, before, strict=True):
                 draft.regions, draft.numbers = regions, numbers
             raise
-
-
-class Bands:
-    """Regions of a page by the bands of height that they reach into, to find near ones fast."""
-
-    STEP = 40.0
-    """Height of a band in points."""
-
-    def __init__(self, regions: Sequence[Region]) -> None:
-        self._bands: dict[int, list[Region]] = defaultdict(list)
-        for region in regions:
-            for band in range(int(region.box.y0 // self.STEP), int(region.box.y1 // self.STEP) + 1):
-                self._bands[band].append(region)
-
-    def near(self, box: Box, reach: float) -> list[Region]:
-        """The regions that stand at most about `reach` points above or below a box, those beside it too."""
-        first, last = int((box.y0 - reach) // self.STEP), int((box.y1 + reach) // self.STEP)
-        regions = {
-            region.id: region for band in range(first, last + 1) for region in self._bands.get(band, ())
-        }
-        return list(regions.values())
 
 
 def plate_label(region: Region, habits: LabelStyle) -> CaptionReading | None:

@@ -214,11 +214,6 @@ _FROM_ARKINDEX = {
 _COCO = MappingProxyType({type: id for id, type in enumerate(_SEGMONTO, start=1)})
 
 
-def coco_id(type: RegionType) -> int:
-    """The category id, from 1."""
-    return _COCO[type]
-
-
 def coco_categories() -> list[dict[str, int | str]]:
     """The `categories` of a COCO file, by id."""
     return [

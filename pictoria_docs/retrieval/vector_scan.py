@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, select
 
 from pictoria_docs.models.embedding import Vectors
 from pictoria_docs.retrieval.indexing import HALF
@@ -157,9 +157,3 @@ def _signs(vectors: Vectors) -> NDArray[np.uint64]:
     padding = -vectors.shape[1] % BITS
     bits = np.pad(vectors > 0, ((0, 0), (0, padding)))
     return np.ascontiguousarray(np.packbits(bits, axis=1).view(np.uint64).T)
-
-
-def count_vectors(connection: Connection, model: str) -> int:
-    """How many items have a vector by a model."""
-    query = select(func.count()).select_from(vectors).where(vectors.c.model == model)
-    return connection.scalar(query) or 0

@@ -70,11 +70,6 @@ class TranscribedRegion:
     own_type: str | None = None
     """A type that a project named itself, in files of ours."""
 
-    @property
-    def whole_text(self) -> str:
-        """The text of its lines, one a line; else its own."""
-        return "\n".join(line.text for line in self.lines) or self.text
-
 
 class TranscribedRelation(NamedTuple):
     """That two regions belong together."""
