@@ -42,10 +42,10 @@ test-every: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest $(TESTS) $(WORKERS)
 	@$(MAKE) --no-print-directory test-vllm
 
-# What needs packages that come with vLLM.
+# What needs packages that come with vLLM. Their environment has pictoria-docs too: `pip install --no-deps --editable .`.
 test-vllm:
 ifdef PICTORIA_VLLM_PYTHON
-	PYTHONPATH=. $(PICTORIA_VLLM_PYTHON) -m pytest tests/models/test_local.py tests/models/test_sentence_folder.py
+	$(PICTORIA_VLLM_PYTHON) -m pytest tests/models/test_local.py tests/models/test_sentence_folder.py
 endif
 
 # Many more cases made by chance, for hours: before a release.
