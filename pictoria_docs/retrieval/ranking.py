@@ -29,7 +29,7 @@ AS_A_PART = 0.5
 """What it tells that the query names an item's number, where it may be a part of another item's."""
 MIN_LACKING = 0.05
 """Share of the query that an item lacks at least, as far as it is counted."""
-ANSWERED = 0.04
+ANSWERED = 0.047
 """Score of the best hit below which probably nothing answers the query."""
 
 FEATURES: FeatureSet[Measured] = FeatureSet("search", base=0.0)
