@@ -45,7 +45,7 @@ class Suggestion(NamedTuple):
     """A thing that was found, how sure it is, and whether it is wrong."""
 
     confidence: float
-    draw: int
+    sample_rank: int
     """The place of its cluster in the order of samples."""
     sort: Stratum
     wrong: bool
@@ -61,7 +61,7 @@ class Run(NamedTuple):
 
 def review(suggestions: Sequence[Suggestion], rule: AssumptionRule, chance: Random) -> Run:
     """Answer what is asked about, some at a time and each with all of its cluster, until nothing is."""
-    places = [suggestion.draw * rule.multiplier % PLACES for suggestion in suggestions]
+    places = [suggestion.sample_rank * rule.multiplier % PLACES for suggestion in suggestions]
     members: dict[int, set[int]] = defaultdict(set)
     for index, at in enumerate(places):
         members[at].add(index)
@@ -115,7 +115,7 @@ def _sureness(suggestions: Sequence[Suggestion], learned: Collection[Stratum]) -
 def suggestions_of(project: Path, files: Mapping[str, Path]) -> list[Suggestion]:
     """All things of a project that the gold judges."""
     known = judged(project, files)
-    columns = [schema.subjects.c[name] for name in ("document_id", "id", "kind", "type", "draw")]
+    columns = [schema.subjects.c[name] for name in ("document_id", "id", "kind", "type", "sample_rank")]
     with Store(project) as store:
         for stale in store.projection.stale():
             store.projection.make(stale)
@@ -124,7 +124,7 @@ def suggestions_of(project: Path, files: Mapping[str, Path]) -> list[Suggestion]
     return [
         Suggestion(
             thing.confidence,
-            rows[document, id].draw,
+            rows[document, id].sample_rank,
             Stratum(document, rows[document, id].kind, rows[document, id].type),
             thing.verdict in (GoldVerdict.WRONG, GoldVerdict.INEXACT),
         )
@@ -147,7 +147,7 @@ def main() -> int:
         path.name.removesuffix(SUFFIX): path for folder in wanted.golds for path in folder.glob(f"*{SUFFIX}")
     }
     judged_things = suggestions_of(wanted.project, files)
-    clusters = len({one.draw for one in judged_things})
+    clusters = len({one.sample_rank for one in judged_things})
     mistakes = sum(one.wrong for one in judged_things)
     print(f"{len(judged_things)} suggestions in {clusters} clusters, {mistakes} of them wrong")
     for worse in wanted.worse:

@@ -214,7 +214,7 @@ class SubjectProjection:
         )
         query = select(TABLE).join(chosen, is_chosen).order_by(*order_of(wanted))
         return [
-            QueueItem(row.document_id, SubjectRepository.state_of(row), row.band)
+            QueueItem(row.document_id, SubjectRepository.state_of(row), row.priority)
             for row in self._database.rows(query)
         ]
 
@@ -230,7 +230,7 @@ class SubjectProjection:
     def how_many_questions(self, assumption: Assumption) -> int:
         """In how many clusters of the shared layer people are asked about anything."""
         asked = (*visible_rows(SHARED_LAYER), *conditions_of(QueueFilter(assumption=assumption)))
-        query = select(func.count(distinct(TABLE.c.draw))).select_from(TABLE).where(*asked)
+        query = select(func.count(distinct(TABLE.c.sample_rank))).select_from(TABLE).where(*asked)
         return self._database.scalar(query) or 0
 
     def asks_doubtful(self, assumption: Assumption, sure_from: float) -> bool:

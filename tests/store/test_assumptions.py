@@ -197,15 +197,17 @@ def test_a_figure_is_drawn_for_the_sample_with_its_caption_and_link_whatever_bec
         for number, (regions, _) in enumerate(things, start=1)
     ]
     with analysed(tmp_path, pages, Findings(links=tuple(link for _, link in things))) as store:
-        assert len(set(draws(store).values())) == PAGES
+        assert len(set(sample_ranks(store).values())) == PAGES
         assert all(
-            draws(store)[f"fig-{n}"] == draws(store)[f"cap-{n}"] == draws(store)[f"lnk-{n}"]
+            sample_ranks(store)[f"fig-{n}"]
+            == sample_ranks(store)[f"cap-{n}"]
+            == sample_ranks(store)[f"lnk-{n}"]
             for n in range(1, PAGES + 1)
         )
-        before = draws(store)
+        before = sample_ranks(store)
         decide(store, "lnk-3", Action.REJECT)
         decide(store, "cap-4", Action.ACCEPT)
-        assert draws(store) == before
+        assert sample_ranks(store) == before
 
 
 def test_what_was_accepted_still_counts_among_all_things(tmp_path: Path) -> None:
@@ -222,9 +224,9 @@ def test_what_was_accepted_still_counts_among_all_things(tmp_path: Path) -> None
         assert store.projection.assumption(RULE).things == before
 
 
-def draws(store: Store) -> dict[str, int]:
+def sample_ranks(store: Store) -> dict[str, int]:
     with store.reading() as connection:
-        query = select(schema.subjects.c.id, schema.subjects.c.draw)
+        query = select(schema.subjects.c.id, schema.subjects.c.sample_rank)
         return dict(connection.execute(query).tuples().all())
 
 

@@ -45,7 +45,7 @@ from pictoria_docs.store.decisions.model import (
     kind_of,
 )
 from pictoria_docs.store.subjects.subject_state import SETTLED
-from pictoria_docs.store.workload.clusters import band_of, cluster_orders
+from pictoria_docs.store.workload.clusters import cluster_orders, priority_of
 from pictoria_docs.store.workload.queue import QueueFilter
 
 ORIGIN = Origin(stage="linking")
@@ -352,38 +352,38 @@ def test_what_is_likely_to_hold_most_mistakes_comes_first(tmp_path: Path) -> Non
     with project() as (store, document):
         queue = store.projection.next(QueueFilter(), 100)
         assert not [item for item in queue if item.row.type == "text"]
-        bands = [item.band for item in queue]
-        assert bands == sorted(bands) and len(set(bands)) > 1
-        # All that a person sees as one thing is in the band of what it is likely to hold altogether.
+        priorities = [item.priority for item in queue]
+        assert priorities == sorted(priorities) and len(set(priorities)) > 1
+        # All that a person sees as one thing is in the priority of what it is likely to hold altogether.
         with store.projection.repository(document) as repository:
-            draws = {id: order.draw for id, order in cluster_orders(repository).items()}
+            ranks = {id: order.sample_rank for id, order in cluster_orders(repository).items()}
         expected: dict[int, float] = defaultdict(float)
         for item in queue:
-            expected[draws[item.row.id]] += 1 - item.row.confidence
-        assert bands == [band_of(expected[draws[item.row.id]]) for item in queue]
+            expected[ranks[item.row.id]] += 1 - item.row.confidence
+        assert priorities == [priority_of(expected[ranks[item.row.id]]) for item in queue]
         ranks = [
             item.row.rank
             for item in queue
-            if (item.band, item.row.pages[0]) == (bands[0], queue[0].row.pages[0])
+            if (item.priority, item.row.pages[0]) == (priorities[0], queue[0].row.pages[0])
         ]
         assert ranks == sorted(rank for rank in ranks if rank is not None)
 
 
 def test_what_is_left_of_a_thing_comes_where_its_own_doubts_put_it(tmp_path: Path) -> None:
     with project() as (store, document):
-        before = {item.row.id: item.band for item in store.projection.next(QueueFilter(), 100)}
+        before = {item.row.id: item.priority for item in store.projection.next(QueueFilter(), 100)}
         first = next(item.row for item in store.projection.next(QueueFilter(), 1))
         accepted = decision(first.id, Action.ACCEPT, first.state)
         store.projection.decide(document, [DecisionRequest(accepted)])
         after = {item.row.id: item for item in store.projection.next(QueueFilter(), 100)}
         with store.projection.repository(document) as repository:
-            assert {id: item.band for id, item in after.items()} == {
-                id: cluster_orders(repository)[id].band for id in after
+            assert {id: item.priority for id, item in after.items()} == {
+                id: cluster_orders(repository)[id].priority for id in after
             }
-        assert any(item.band > before[id] for id, item in after.items())
+        assert any(item.priority > before[id] for id, item in after.items())
         taken_back = decision(first.id, Action.WITHDRAW, first.state)
         store.projection.decide(document, [DecisionRequest(taken_back)])
-        assert {item.row.id: item.band for item in store.projection.next(QueueFilter(), 100)} == before
+        assert {item.row.id: item.priority for item in store.projection.next(QueueFilter(), 100)} == before
 
 
 def test_an_accepted_link_confirms_what_it_joins() -> None:

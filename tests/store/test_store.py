@@ -336,9 +336,11 @@ def test_migrations_lead_to_the_tables_in_use(tmp_path: Path) -> None:
 def test_an_older_project_is_migrated_and_a_copy_of_it_kept(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         document = with_document(store)
-    current = migrations.PROJECT.current
+    current, older = migrations.PROJECT.current, migrations.PROJECT.current - 2
     with sqlite3.connect(tmp_path / DATABASE) as connection:
-        connection.execute("DELETE FROM schema_version WHERE version = ?", [current])
+        connection.execute("DELETE FROM schema_version WHERE version > ?", [older])
+        connection.execute("ALTER TABLE subjects RENAME COLUMN priority TO band")
+        connection.execute("ALTER TABLE subjects RENAME COLUMN sample_rank TO draw")
         connection.execute("ALTER TABLE decisions DROP COLUMN bulk")
         for number, id in enumerate(("blk-0123456789ab", "dec-0123456789ac")):
             connection.execute(
@@ -349,12 +351,12 @@ def test_an_older_project_is_migrated_and_a_copy_of_it_kept(tmp_path: Path) -> N
     with Store(tmp_path) as store:
         stored = [(one.decision.id, one.bulk) for one in store.decisions.stored(document)]
     assert stored == [("dec-0123456789ab", True), ("dec-0123456789ac", False)]
-    with sqlite3.connect(tmp_path / f"{DATABASE}.version-{current - 1}") as connection:
+    with sqlite3.connect(tmp_path / f"{DATABASE}.version-{older}") as connection:
         assert connection.execute("SELECT id FROM decisions ORDER BY number").fetchone() == (
             "blk-0123456789ab",
         )
     Store(tmp_path).close()
-    assert len(list(tmp_path.glob(f"{DATABASE}.version-{current - 1}"))) == 1
+    assert len(list(tmp_path.glob(f"{DATABASE}.version-{older}"))) == 1
     assert not list(tmp_path.glob(f"{DATABASE}.version-{current}"))
 
 

@@ -97,11 +97,12 @@ def _add_saved_searches(connection: Connection) -> None:
 
 def _add_samples(connection: Connection) -> None:
     """Subjects are made anew, with what samples of them are drawn by."""
+    _rename_orders(connection)
     known = {column["name"] for column in inspect(connection).get_columns(subjects.name)}
     for name, kind in (
         ("suggested", "FLOAT"),
-        ("band", "INTEGER NOT NULL DEFAULT 0"),
-        ("draw", "INTEGER NOT NULL DEFAULT 0"),
+        ("priority", "INTEGER NOT NULL DEFAULT 0"),
+        ("sample_rank", "INTEGER NOT NULL DEFAULT 0"),
     ):
         if name not in known:
             connection.exec_driver_sql(f"ALTER TABLE {subjects.name} ADD COLUMN {name} {kind}")
@@ -114,6 +115,7 @@ def _add_samples(connection: Connection) -> None:
 
 def _draw_clusters(connection: Connection) -> None:
     """Subjects are made anew, drawn for samples with what a person sees as one thing with them."""
+    _rename_orders(connection)
     for index in subjects.indexes:
         index.create(connection, checkfirst=True)
     connection.execute(delete(projections))
@@ -143,6 +145,7 @@ def _add_looked_pages(connection: Connection) -> None:
 
 def _add_always_asked(connection: Connection) -> None:
     """Subjects are made anew, and tell which of them are asked about however sure they are."""
+    _rename_orders(connection)
     if "always_asked" not in {column["name"] for column in inspect(connection).get_columns(subjects.name)}:
         connection.exec_driver_sql(
             f"ALTER TABLE {subjects.name} ADD COLUMN always_asked INTEGER NOT NULL DEFAULT 0"
@@ -161,6 +164,14 @@ def _add_bulk(connection: Connection) -> None:
     connection.exec_driver_sql(
         f"UPDATE {decisions.name} SET bulk = 1, id = 'dec-' || substr(id, 5) WHERE id LIKE 'blk-%'"
     )
+
+
+def _rename_orders(connection: Connection) -> None:
+    """The columns `band` and `draw` of subjects are called `priority` and `sample_rank`."""
+    known = {column["name"] for column in inspect(connection).get_columns(subjects.name)}
+    for before, after in (("band", "priority"), ("draw", "sample_rank")):
+        if before in known:
+            connection.exec_driver_sql(f"ALTER TABLE {subjects.name} RENAME COLUMN {before} TO {after}")
 
 
 PROJECT = Migrations(
@@ -186,6 +197,7 @@ PROJECT = Migrations(
         _add_refused_places,
         _add_picture_notes,
         _add_bulk,
+        _rename_orders,
     ),
 )
 """Those of a project."""

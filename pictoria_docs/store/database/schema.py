@@ -220,17 +220,17 @@ subjects = Table(
     Column("rank", Float),
     Column("suggested", Float),
     Column("always_asked", Integer, nullable=False, server_default="0"),
-    Column("band", Integer, nullable=False, server_default="0"),
-    Column("draw", Integer, nullable=False, server_default="0"),
+    Column("priority", Integer, nullable=False, server_default="0"),
+    Column("sample_rank", Integer, nullable=False, server_default="0"),
     Column("base", LargeBinary),
     Column("state", LargeBinary),
 )
 """The current state of the documents, subject by subject, for those who work on them: made from results and decisions,
 and made anew whenever the results change. `base` is the machine's suggestion, `state` what a person made of it;
 `number`, `width`, `height` and `text` are what pictures are searched and sorted by (`ordering`), `suggested` how sure
-the suggestion is, `always_asked` 1 where it is asked about however sure that is, `band` and `draw` the places of its
-cluster in the order of work and in that of random samples (`clusters`). A layer has rows only for what differs there
-from the shared layer."""
+the suggestion is, `always_asked` 1 where it is asked about however sure that is, `priority` and `sample_rank` the
+places of its cluster in the order of work and in that of random samples (`clusters`). A layer has rows only for what
+differs there from the shared layer."""
 
 subject_pages = Table(
     "subject_pages",
@@ -379,8 +379,8 @@ Index(
     *(
         subjects.c[name]
         for name in (
-            *("hidden", "status", "layer", "band", "document_id", "page", "rank", "id"),
-            *("suggested", "draw", "kind", "type", "always_asked"),
+            *("hidden", "status", "layer", "priority", "document_id", "page", "rank", "id"),
+            *("suggested", "sample_rank", "kind", "type", "always_asked"),
         )
     ),
 )
@@ -390,7 +390,7 @@ Index(
     *(
         subjects.c[name]
         for name in (
-            *("layer", "hidden", "status", "draw", "suggested", "rank"),
+            *("layer", "hidden", "status", "sample_rank", "suggested", "rank"),
             *("document_id", "kind", "type", "always_asked"),
         )
     ),

@@ -13,7 +13,7 @@ PLACES = 2**31 - 1
 DIGEST_BYTES = 8
 
 
-def draw_of(document: DocumentId, subject: str) -> int:
+def sample_rank_of(document: DocumentId, subject: str) -> int:
     """A subject's place in the order of samples, 1 to `PLACES` - 1: the same each time, and as good as random."""
     digest = sha256(f"{document}/{subject}".encode()).digest()
     return 1 + int.from_bytes(digest[:DIGEST_BYTES]) % (PLACES - 1)
@@ -26,5 +26,5 @@ def multiplier_of(sample: int) -> int:
 
 def place(multiplier: int) -> ColumnElement[int]:
     """The place of a subject in the order of one of the samples."""
-    draw = schema.subjects.c.draw
-    return draw if multiplier == 1 else (draw * multiplier) % PLACES
+    rank = schema.subjects.c.sample_rank
+    return rank if multiplier == 1 else (rank * multiplier) % PLACES

@@ -16,7 +16,7 @@ from pictoria_docs.store.decisions.log import batches, stored_of
 from pictoria_docs.store.decisions.model import KINDS, STATUS, EffectiveDecision, StoredDecision, Subject
 from pictoria_docs.store.indexes.search_changes import WHOLE_DOCUMENT, SearchChanges
 from pictoria_docs.store.subjects.ordering import searched
-from pictoria_docs.store.subjects.sample_order import draw_of
+from pictoria_docs.store.subjects.sample_order import sample_rank_of
 from pictoria_docs.store.subjects.subject_state import ClusterOrder, LinkSupport, SubjectState
 
 TABLE = schema.subjects
@@ -280,16 +280,16 @@ class SubjectRepository:
         """Where rows come among others: as they did, or as that which they are added to."""
         relatives = {row.id: row.owner if row.kind == "field" else row.source for row in rows}
         known: dict[str, ClusterOrder] = {}
-        query = select(TABLE.c.id, TABLE.c.draw, TABLE.c.band).where(
+        query = select(TABLE.c.id, TABLE.c.sample_rank, TABLE.c.priority).where(
             TABLE.c.document_id == self.document, TABLE.c.layer == SHARED_LAYER
         )
         for batch in batches({*relatives, *(id for id in relatives.values() if id)}):
-            for id, draw, band in self.connection.execute(query.where(TABLE.c.id.in_(batch))):
-                known[id] = ClusterOrder(draw, band)
+            for id, sample_rank, priority in self.connection.execute(query.where(TABLE.c.id.in_(batch))):
+                known[id] = ClusterOrder(sample_rank, priority)
         return {
             id: known.get(id)
             or known.get(relative or id)
-            or ClusterOrder(draw_of(self.document, relative or id), 0)
+            or ClusterOrder(sample_rank_of(self.document, relative or id), 0)
             for id, relative in relatives.items()
         }
 

@@ -33,10 +33,10 @@ MAX_FRACTION = 0.999
 class ClusterOrder(NamedTuple):
     """Where a subject comes among others, with all that a person sees as one thing with it (`clusters`)."""
 
-    draw: int
+    sample_rank: int
     """In the order of random samples."""
-    band: int
-    """Of the order of work: what is likely to hold most mistakes first; within a band one page follows the other."""
+    priority: int
+    """Place in the order of work: first what is likely to hold most mistakes; equal ones go page by page."""
 
 
 class LinkSupport(IntEnum):

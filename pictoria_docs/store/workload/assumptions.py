@@ -192,7 +192,7 @@ def _undecided(
             func.count().label("things"),
         )
         .where(*_open())
-        .group_by(TABLE.c.draw)
+        .group_by(TABLE.c.sample_rank)
         .subquery()
     )
     weakest, surest = (_level_of(clusters.c[name], levels) for name in ("weakest", "surest"))
@@ -258,7 +258,7 @@ def _begun(connection: Connection, confidence: ColumnElement[float], multiplier:
     """The clusters that hold decided and undecided suggestions, by place, with the surest of the undecided."""
     query = (
         select(place(multiplier), func.max(confidence))
-        .where(*_open(), TABLE.c.draw.in_(select(TABLE.c.draw).where(*_looked_at())))
-        .group_by(TABLE.c.draw)
+        .where(*_open(), TABLE.c.sample_rank.in_(select(TABLE.c.sample_rank).where(*_looked_at())))
+        .group_by(TABLE.c.sample_rank)
     )
     return dict(connection.execute(query).tuples().all())

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, select, update
 from pictoria_docs.document import LinkType, Status
 from pictoria_docs.store.database import schema
 from pictoria_docs.store.decisions.log import batches
-from pictoria_docs.store.subjects.sample_order import draw_of
+from pictoria_docs.store.subjects.sample_order import sample_rank_of
 from pictoria_docs.store.subjects.subject_repository import SubjectRepository
 from pictoria_docs.store.subjects.subject_state import ClusterOrder
 
@@ -21,8 +21,8 @@ JOINING = frozenset({LinkType.CAPTION_OF, LinkType.PART_OF, LinkType.CONTINUES})
 """Links by which pictures and captions are one thing to look at."""
 PASSAGE = "passage "
 """Before the id of a region that cites others: as a picture's caption it may be part of another cluster."""
-BANDS = tuple(2.0 ** (step / 2) for step in range(4, -9, -1))
-"""Expected mistakes that part the bands of the order of work, 4 to 1/16, in steps of the square root of 2: what is
+PRIORITY_LIMITS = tuple(2.0 ** (step / 2) for step in range(4, -9, -1))
+"""Expected mistakes that part the priorities of the order of work, 4 to 1/16, in steps of the square root of 2: what is
 likely to hold most comes first."""
 
 
@@ -69,7 +69,7 @@ def cluster_orders(repository: SubjectRepository) -> dict[str, ClusterOrder]:
     for row in rows:
         expected[names[row.id]] += row.doubt
     orders = {
-        name: ClusterOrder(draw_of(repository.document, name), band_of(mistakes))
+        name: ClusterOrder(sample_rank_of(repository.document, name), priority_of(mistakes))
         for name, mistakes in expected.items()
     }
     return {id: orders[name] for id, name in names.items()}
@@ -89,22 +89,28 @@ def renew_bands(repository: SubjectRepository, ids: Collection[str]) -> None:
         TABLE.c.status == Status.SUGGESTED.value,
         TABLE.c.document_id == repository.document,
     ]
-    change = update(TABLE).where(*is_open, TABLE.c.draw == bindparam("cluster")).values(band=bindparam("new"))
-    query = select(TABLE.c.draw, func.sum(1.0 - TABLE.c.suggested)).where(*is_open, TABLE.c.rank.is_not(None))
+    change = (
+        update(TABLE)
+        .where(*is_open, TABLE.c.sample_rank == bindparam("cluster"))
+        .values(priority=bindparam("new"))
+    )
+    query = select(TABLE.c.sample_rank, func.sum(1.0 - TABLE.c.suggested)).where(
+        *is_open, TABLE.c.rank.is_not(None)
+    )
     for batch in batches(ids):
-        touched = select(TABLE.c.draw).where(*repository.conditions, TABLE.c.id.in_(batch))
-        draws = set(repository.connection.scalars(touched))
+        touched = select(TABLE.c.sample_rank).where(*repository.conditions, TABLE.c.id.in_(batch))
+        ranks = set(repository.connection.scalars(touched))
         expected = repository.connection.execute(
-            query.where(TABLE.c.draw.in_(draws)).group_by(TABLE.c.draw)
+            query.where(TABLE.c.sample_rank.in_(ranks)).group_by(TABLE.c.sample_rank)
         ).tuples()
-        changes = [{"cluster": draw, "new": band_of(mistakes or 0.0)} for draw, mistakes in expected]
+        changes = [{"cluster": rank, "new": priority_of(mistakes or 0.0)} for rank, mistakes in expected]
         if changes:
             repository.connection.execute(change, changes)
 
 
-def band_of(mistakes: float) -> int:
-    """The band of the order of work in which so many mistakes are expected."""
-    return sum(mistakes < limit for limit in BANDS)
+def priority_of(mistakes: float) -> int:
+    """The priority, 0 first, of a cluster in which so many mistakes are expected."""
+    return sum(mistakes < limit for limit in PRIORITY_LIMITS)
 
 
 class Clusters:

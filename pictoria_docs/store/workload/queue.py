@@ -41,7 +41,7 @@ class QueueFilter:
     alone_from: float | None = None
     """Of regions that no link joins to anything only those that are so sure; None: all."""
     by_page: bool = False
-    """Page by page; otherwise band by band (`clusters`), and in each of them page by page."""
+    """Page by page; otherwise priority by priority (`clusters`), and in each of them page by page."""
     assumption: Assumption = NOTHING_ASSUMED
     """What is assumed in the shared layer: in no other one is anything."""
     offered: bool = True
@@ -55,7 +55,7 @@ class QueueItem(NamedTuple):
 
     document: DocumentId
     row: SubjectState
-    band: int = 0
+    priority: int = 0
 
 
 def conditions_of(wanted: QueueFilter) -> list[ColumnElement[bool]]:
@@ -93,16 +93,16 @@ def conditions_of(wanted: QueueFilter) -> list[ColumnElement[bool]]:
 
 def order_of(wanted: QueueFilter) -> list[ColumnElement[Any]]:
     """The order of work, as `place_in_queue` has it."""
-    in_band: list[ColumnElement[Any]] = [TABLE.c.document_id, TABLE.c.page, TABLE.c.rank, TABLE.c.id]
-    return in_band if wanted.by_page else [TABLE.c.band, *in_band]
+    by_page_order: list[ColumnElement[Any]] = [TABLE.c.document_id, TABLE.c.page, TABLE.c.rank, TABLE.c.id]
+    return by_page_order if wanted.by_page else [TABLE.c.priority, *by_page_order]
 
 
 def place_in_queue(item: QueueItem, *, by_page: bool) -> tuple[Any, ...]:
     """Where a subject comes in the order of work."""
     row = item.row
     # SQLite sorts what has no rank first.
-    in_band = item.document, row.pages[0], NO_RANK if row.rank is None else row.rank, row.id
-    return in_band if by_page else (item.band, *in_band)
+    by_page_order = item.document, row.pages[0], NO_RANK if row.rank is None else row.rank, row.id
+    return by_page_order if by_page else (item.priority, *by_page_order)
 
 
 def _with_status(wanted: QueueFilter) -> ColumnElement[bool]:
