@@ -179,3 +179,7 @@ def test_pieces_of_sentences_are_not_asked_about() -> None:
         *((str(n), f"View {n}", f"The town\n{piece}\nwall stands there.") for n, piece in enumerate(words))
     )
     assert not unnamed_slots(made, EnrichmentOptions())
+
+
+def test_citations_of_plates_are_not_asked_about() -> None:
+    assert not unnamed_slots(priced(tuple(f"Pl. I, {n}" for n in range(1, 7))), EnrichmentOptions())

@@ -12,7 +12,7 @@ from pictoria_docs.enrichment.slots.slot import Slot
 ALIKE = 0.8
 """Share of a slot's values of one form, from which it is asked about."""
 CUT = 0.2
-"""Share of a slot's values that open with a small letter, above which it is a piece of sentences."""
+"""Share of a slot's values that open with a small letter, or cite a figure, above which it is of no field."""
 SHORT = 40
 """Characters of the value in the middle, at most: longer ones are sentences."""
 ON_LINES = 0.5
@@ -98,14 +98,17 @@ def _form(slot: Slot) -> tuple[SlotForm, float]:
 
 
 def _may_be_field(slot: Slot) -> bool:
-    """Whether the values of a slot look like those of a field: no pieces of sentences, nor the same words always, which
-    are a label or heading."""
+    """Whether the values of a slot look like those of a field: no pieces of sentences, no citations of figures or
+    plates, nor the same words always, which are a label or heading."""
     texts = [value.text for value in slot.values]
     small = sum(text[:1].islower() for text in texts)
     form, share = _form(slot)
     own_lines = sum(value.own_line for value in slot.values) >= ON_LINES * len(texts)
-    told = form is not SlotForm.WORDS or (own_lines and len(set(texts)) > 1)
-    return share >= ALIKE and small <= CUT * len(texts) and median(map(len, texts)) <= SHORT and told
+    differ = form is not SlotForm.WORDS or (own_lines and len(set(texts)) > 1)
+    citations = sum("" in names for names in slot.said)
+    if not differ or citations > CUT * len(texts):
+        return False
+    return share >= ALIKE and small <= CUT * len(texts) and median(map(len, texts)) <= SHORT
 
 
 def _key(place: SlotPlace) -> tuple[str, str, SlotForm]:
