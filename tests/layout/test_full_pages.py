@@ -9,7 +9,6 @@ from pictoria_docs.document import Page
 from pictoria_docs.errors import PageError
 from pictoria_docs.layout import LayoutOptions, detect
 from pictoria_docs.sources import open_source
-from pictoria_docs.sources.pdf import errors_as_damage
 
 from .pdf_factory import new_pdf, photo, write
 
@@ -107,19 +106,6 @@ def test_a_page_that_mupdf_gives_up_is_told_as_damaged(tmp_path: Path) -> None:
         read(pdf, tmp_path)
     assert error.value.code == "page_damaged"
     assert "full.pdf, page 1" in error.value.sentence("en")
-
-
-def test_what_pymupdf_stumbles_over_is_told_as_damaged() -> None:
-    pdf = mosaic(1)
-    with pytest.raises(PageError) as error, errors_as_damage(pdf[0]):
-        pdf.get_page_images(99)
-    assert error.value.code == "page_damaged"
-
-
-def test_our_own_mistakes_are_not_told_as_damage() -> None:
-    pdf = mosaic(1)
-    with pytest.raises(IndexError), errors_as_damage(pdf[0]):
-        [].pop()
 
 
 def test_a_page_as_large_as_a_field_is_read_on_a_coarser_grid(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import pytest
 from pictoria_docs.document import Box
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.layout.ocr import OcrEngine, get_ocr, ocr_parts
-from pictoria_docs.layout.ocr.lines import split_line
 from pictoria_docs.layout.ocr.tesseract import parse_hocr
 from tests.layout.scan_factory import DPI, SENTENCE, DrawnPage
 from tests.programs import needs_tesseract
@@ -81,15 +80,6 @@ def test_the_height_of_type_in_a_line_of_few_letters_is_that_of_its_paragraph() 
         _hocr(("Amphorae", 0, 44, 44), ("sanctuary,sanctuary", 60, 88, 28)), [(0.0, 0.0)], 0.25
     )
     assert heading.size > 1.4 * text.size
-
-
-def test_a_wide_gap_is_a_gutter_between_columns() -> None:
-    words = [
-        ("left", Box(0, 0, 20, 10), 0.9),
-        ("column", Box(23, 0, 60, 10), 0.9),
-        ("right", Box(100, 0, 130, 10), 0.8),
-    ]
-    assert [line.text for line in split_line(words, 10)] == ["left column", "right"]
 
 
 def test_status_names_what_is_there_and_what_to_install() -> None:

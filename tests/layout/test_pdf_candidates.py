@@ -7,13 +7,11 @@ from pictoria_docs.document import Box, RegionType
 from pictoria_docs.layout.detectors import Detection
 from pictoria_docs.layout.page_picture import PageGraphics, PagePicture
 from pictoria_docs.layout.pdf_candidates import (
-    PdfCandidate,
     PdfEvidence,
     find_candidates,
     own_confidences,
     weighed_graphics,
 )
-from pictoria_docs.layout.picture_evidence import select
 from pictoria_docs.layout.text_line import TextLine
 
 PAGE = Box(0, 0, 420, 595)
@@ -72,18 +70,6 @@ boxes = st.builds(
     st.floats(20, 300),
     st.floats(20, 300),
 )
-
-
-@given(st.lists(st.tuples(boxes, st.floats(-5, 5)), max_size=8))
-def test_chosen_pictures_do_not_cover_each_other(scored: list[tuple[Box, float]]) -> None:
-    candidates = [PdfCandidate(box, "drawing") for box, _ in scored]
-    chosen = select(candidates, [score for _, score in scored])
-    assert all(scored[index][1] > 0 for index in chosen)
-    for position, first in enumerate(chosen):
-        for second in chosen[position + 1 :]:
-            common = candidates[first].box.intersection(candidates[second].box)
-            smaller = min(candidates[first].box.area, candidates[second].box.area)
-            assert common is None or common.area < smaller / 2
 
 
 @given(st.lists(boxes, max_size=4), st.lists(boxes, max_size=4))

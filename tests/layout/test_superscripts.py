@@ -37,7 +37,3 @@ def test_ordinals_are_read_as_printed(read: str, printed: str) -> None:
 def test_other_words_stay(text: str) -> None:
     read = ordinals(text.split())
     assert " ".join(read) == text
-
-
-def test_a_line_without_words_has_no_ordinals() -> None:
-    assert ordinals([]) == []

@@ -59,21 +59,6 @@ def test_the_letters_of_a_line_make_no_difference_to_its_size(
         assert measured == pytest.approx(scale * size / 10.0, rel=0.08)
 
 
-def test_lines_set_alike_have_one_size_though_pixels_are_coarse() -> None:
-    shaken = [
-        [
-            (word, box._replace(y0=box.y0 + 0.15 * (-1) ** (index + place)), confidence)
-            for place, (word, box, confidence) in enumerate(printed(text, 9.0, 20 * (index + 1)))
-        ]
-        for index, text in enumerate((*PROSE, "of a man", "seven", "12 cm"))
-    ]
-    assert len(set(type_sizes(shaken))) == 1
-
-
-def test_what_has_no_letters_tells_no_size() -> None:
-    assert type_sizes([printed("— … •", 10.0, 20), printed(PROSE[0], 10.0, 40)])[0] is None
-
-
 def lines_of(texts: Sequence[str]) -> list[TextLine]:
     return [make_line(printed(text, 10.0, 20.0 * (index + 1)), 10.0) for index, text in enumerate(texts)]
 
@@ -83,14 +68,3 @@ def test_a_box_is_as_tall_as_the_type_whatever_its_letters() -> None:
         baseline = 20.0 * (index + 1)
         assert line.box.y0 == pytest.approx(baseline - ABOVE * 10, abs=0.2)
         assert line.box.y1 == pytest.approx(baseline + BELOW * 10, abs=0.2)
-
-
-def test_boxes_that_do_not_follow_the_letters_stay() -> None:
-    """A text layer's boxes are as tall as the type already."""
-    lines = [
-        make_line(
-            [(word, Box(box.x0, 12, box.x1, 22), 1.0) for word, box, _ in printed(text, 10.0, 20)], 10.0
-        )
-        for text in (*PROSE, "nave some more")
-    ]
-    assert as_tall_as_type(lines) == lines

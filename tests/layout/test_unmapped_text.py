@@ -8,8 +8,6 @@ import pytest
 
 from pictoria_docs.document import Box, Page, PageKind
 from pictoria_docs.layout import LayoutOptions, detect
-from pictoria_docs.layout.pdf_text import read_lines
-from pictoria_docs.layout.unmapped_text import is_mostly_unknown, unknown_passages
 from pictoria_docs.sources import open_source
 from tests.layout.pdf_factory import new_pdf, photo
 from tests.programs import needs_tesseract
@@ -103,24 +101,6 @@ def test_without_ocr_the_page_is_read_all_the_same(tmp_path: Path) -> None:
     made = analysed(pdf, tmp_path, LayoutOptions(ocr="off"))
     assert " ".join(PARAGRAPH) in texts(made) and CAPTION not in texts(made)
     assert len(made.figures) == 1 and not made.warnings
-
-
-def test_what_is_unknown_for_the_most_part_is_told() -> None:
-    for paragraph, caption, mostly in ((True, True, False), (True, False, False), (False, False, True)):
-        pdf = catalogue_page(map_of_paragraph=paragraph, map_of_caption=caption)
-        assert is_mostly_unknown(read_lines(pdf[0])) == mostly
-
-
-def test_a_sign_of_an_unknown_font_is_not_worth_a_reading() -> None:
-    pdf = new_pdf()
-    page = pdf.new_page(width=420, height=595)
-    set_lines(page, [(100, "♀")], "symbol1")
-    set_lines(page, [(120 + 13 * row, text) for row, text in enumerate(PARAGRAPH)], "notos")
-    pdf.subset_fonts()
-    for xref, _, _, name, *_ in page.get_fonts():
-        if "Sans" not in name or "Symbol" in name:
-            pdf.xref_set_key(xref, "ToUnicode", "null")
-    assert unknown_passages(read_lines(page)) == []
 
 
 @needs_tesseract

@@ -22,10 +22,6 @@ def test_a_word_is_doubtful_that_no_list_has_but_for_its_accents() -> None:
     assert doubtful_words(["Etude de téte", "Le cháteau", "Dümmerung in der Nühe", *RIGHT]) == MISREAD
 
 
-def test_texts_without_words_have_no_doubtful_ones() -> None:
-    assert doubtful_words(["", "12", "é ü"]) == {}
-
-
 def read(title: str, confidence: float) -> Document:
     """A list of three works, as sure as the words are."""
     page = PageMaker(1)

@@ -2,18 +2,13 @@
 
 import sys
 from collections.abc import Callable
-from itertools import accumulate
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pictoria_docs.document import Document, LinkType
 from pictoria_docs.linking import link
-from pictoria_docs.linking.document_index import DocumentIndex
-from pictoria_docs.linking.targets import ChapterNumbers, restarts
-from tests.campaigns import cases
 from tests.linking.factory import PageMaker, document, linked, links, pairs
 
 RECORD = "Inv. 71.AH.{n}. Terracotta, height 21 cm. Provenance: Vulci (Italy)."
@@ -179,63 +174,7 @@ EVIL = st.sampled_from(
 )
 
 
-@settings(max_examples=cases(25, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    st.lists(st.tuples(EVIL, st.integers(20, 300), st.integers(20, 600), st.booleans()), max_size=12),
-    st.integers(1, 3),
-)
-def test_nothing_printed_breaks_it(texts: list[tuple[str, int, int, bool]], count: int) -> None:
-    pages = [PageMaker(number) for number in range(1, count + 1)]
-    for index, (text, x, y, bold) in enumerate(texts):
-        page = pages[index % count]
-        page.text(x, y, x + 170, text, 9, bold=bold)
-        page.picture(x, max(y - 60, 0), x + 100, max(y - 4, 10))
-    done = linked(pages)
-    known: set[str] = {region.id for page in done.pages for region in page.regions}
-    known.update(entry.id for entry in done.entries)
-    known.update(mention.id for mention in done.mentions)
-    assert all(
-        each.source in known and each.target in known and 0 <= each.confidence < 1 for each in done.links
-    )
-    assert len({(each.type, each.source, each.target) for each in done.links}) == len(done.links)
-
-
 # ---------------------------------------------------------------------- numbers that start anew
-
-
-@given(st.lists(st.integers(3, 30), min_size=1, max_size=6))
-def test_chapters_begin_where_numbers_start_anew(lengths: list[int]) -> None:
-    values = [number for length in lengths for number in range(1, length + 1)]
-    assert restarts(values) == list(accumulate(lengths))[:-1]
-
-
-@given(st.integers(6, 60), st.data())
-def test_one_wrong_number_starts_no_chapter(length: int, data: st.DataObject) -> None:
-    values = list(range(1, length + 1))
-    at = data.draw(st.integers(3, length - 2))
-    values[at] = data.draw(st.integers(1, length))
-    assert restarts(values) == []
-
-
-@pytest.mark.parametrize(
-    ("printed", "missing", "meant"),
-    [
-        ([1, 2, 13, 4, 5], 3, 13),
-        ([1, 12, 13, 4, 5], 2, 12),
-        ([11, 2, 3, 4], 1, 11),
-        ([1, 2, 3, 40], 4, 40),
-        ([1, 2, 4, 5], 3, None),  # left out
-        ([1, 2, 3, 10, 11, 12], 4, None),  # a gap, as where a part of the book is not there
-        ([1, 2, 3], 4, None),
-        ([5, 6, 7], 3, None),
-        ([], 1, None),
-    ],
-)
-def test_what_stands_in_the_place_of_a_missing_number(
-    printed: list[int], missing: int, meant: int | None
-) -> None:
-    found = ChapterNumbers([(number, str(number)) for number in printed]).between(missing)
-    assert found == (None if meant is None else str(meant))
 
 
 # ---------------------------------------------------------------------- size
@@ -276,27 +215,3 @@ def test_twice_the_document_is_about_twice_the_work(shape: str) -> None:
     operations(SIZES[shape](12))  # what is read once
     small, large = operations(SIZES[shape](90)), operations(SIZES[shape](180))
     assert large < 2.6 * small
-
-
-def test_numbers_that_hang_one_before_the_other_are_kept() -> None:
-    page = PageMaker(1)
-    page.text(40, 100, 52, "12")
-    page.text(60, 100, 72, "13")
-    page.text(90, 100, 430, RECORD.format(n=12))
-    pages = [page]
-    read = document(pages)
-    index = DocumentIndex(read)
-    index.join_hanging(1)
-    assert [region.text for region in index.on(1)] == ["12", "13", RECORD.format(n=12)]
-    assert {region.id for region in link(read).pages[0].regions} == {
-        region.id for region in read.pages[0].regions
-    }
-
-
-def test_a_long_row_of_numbers_hangs_together() -> None:
-    page = PageMaker(1)
-    numbers = [page.text(20 + 11 * index, 100, 30 + 11 * index, str(index % 10)) for index in range(1200)]
-    page.text(20 + 11 * 1200, 100, 400 + 11 * 1200, RECORD.format(n=1))
-    index = DocumentIndex(document([page]))
-    index.join_hanging(1)
-    assert [region.id for region in index.on(1)][:-1] == [number.id for number in numbers]

@@ -197,11 +197,6 @@ def test_links_carry_reasons_in_both_languages_and_a_confidence() -> None:
                 assert messages(language)[f"reasons.{reason.code}"].format(**reason.values)
 
 
-def test_the_same_document_gives_the_same_result() -> None:
-    pages, _ = below("Fig.", 3)
-    assert linked(pages) == linked(pages)
-
-
 def test_the_given_document_stays_as_it_was() -> None:
     pages, _ = below("Fig.", 3)
     given = document(pages)

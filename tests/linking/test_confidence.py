@@ -3,9 +3,7 @@
 import pytest
 
 from pictoria_docs.document import Document, LinkType, Region, RegionType
-from pictoria_docs.document.words import Word
 from pictoria_docs.linking import link, link_uncalibrated
-from pictoria_docs.linking.calibrators import MAX_CONFIDENCE, reading_evidence
 from tests.linking.factory import HEIGHT, WIDTH, PageMaker, document, links
 
 SURE = 0.9
@@ -67,28 +65,6 @@ def test_a_text_that_ocr_could_not_read_is_asked_about() -> None:
     first, *others = link(spoiled).captions
     assert first.text == wreck and first.confidence < SURE
     assert all(other.confidence >= SURE for other in others)
-
-
-def test_words_that_ocr_is_not_sure_of_are_a_wreck() -> None:
-    def words(sure: float) -> list[Word]:
-        return [Word(0, 5, 0, 0, 10, 10, sure), Word(6, 12, 12, 0, 20, 10, sure)]
-
-    assert reading_evidence("Amphore à col", words(0.96))["wreck"] == 0
-    assert reading_evidence("Amphore à col", words(0.3))["wreck"] == 1
-    assert reading_evidence("H. 12; D. 5; L. 3", (), prose=False)["wreck"] == 0
-
-
-def test_confidence_changes_nothing_else() -> None:
-    before, after = link_uncalibrated(captioned((60, 60, 300, 260))), link(captioned((60, 60, 300, 260)))
-
-    def without(done: Document) -> list[Region]:
-        return [
-            region.model_copy(update={"confidence": 1.0}) for page in done.pages for region in page.regions
-        ]
-
-    assert without(before) == without(after)
-    assert before.links == after.links and before.mentions == after.mentions
-    assert all(0 <= thing.confidence <= MAX_CONFIDENCE for thing in (*after.figures, *after.captions))
 
 
 def test_a_caption_whose_picture_was_not_found_is_asked_about() -> None:

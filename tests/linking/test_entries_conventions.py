@@ -1,19 +1,16 @@
 """The ways in which catalogues print their entries: signs around numbers, ranges, blocks, names, titles."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
-from pictoria_docs.document import Document, Region, RegionType
+from pictoria_docs.document import Document, Region
 from pictoria_docs.linking import LinkingOptions, link
 from pictoria_docs.linking.catalogue_lines import measure_lines
-from pictoria_docs.linking.headings import _believed
 from pictoria_docs.linking.line_entries import read_lines
-from pictoria_docs.linking.line_model import LabelledLines, label_lines
+from pictoria_docs.linking.line_model import LabelledLines
 from pictoria_docs.linking.line_weights import LineLabel
 from pictoria_docs.linking.link import opened_document
-from pictoria_docs.linking.number_series import find_chain, opening_number
+from pictoria_docs.linking.number_series import opening_number
 from pictoria_docs.linking.rows import rows_of
 from tests.linking.factory import PageMaker, document, linked
 
@@ -152,22 +149,6 @@ def test_numbered_sections_with_lists_are_no_artists() -> None:
     assert linked([page]).entries == ()
 
 
-def test_titles_that_open_with_numbers_are_no_convention_of_titles_alone() -> None:
-    """However likely it is: it would not read the numbers."""
-    page = PageMaker(1)
-    for n in range(1, 6):
-        page.heading(50, 110 * n - 60, 430, f"{n}. Attic jug {chr(64 + n)}")
-        page.text(50, 110 * n - 44, 430, record(n))
-    options = LinkingOptions()
-    index = opened_document(document([page]), options)
-    measured, series, _ = measure_lines(index, options)
-    labelled = label_lines(measured, options.entries_weighed.lines)
-    unnumbered = replace(series, headings=[replace(heading, number=None) for heading in series.headings])
-    sure = replace(options.entries_weighed.sums.convention, offset=100.0)
-    assert _believed(read_lines(labelled), (unnumbered,), sure)[0] is None
-    assert _believed(read_lines(labelled), (unnumbered, series), sure)[0] is series
-
-
 def test_an_index_before_the_catalogue_and_notes_behind_it_are_none_of_its_numbers() -> None:
     index, notes = PageMaker(1), PageMaker(6)
     for n in range(1, 9):
@@ -237,53 +218,6 @@ def test_the_lines_of_two_columns_are_read_column_by_column() -> None:
     index = opened_document(document([page]), LinkingOptions())
     heads = [row.text.split(".")[0] for row in rows_of(index) if row.text[0].isdigit()]
     assert heads == [str(n) for n in range(1, 9)]
-
-
-def test_prices_under_titles_make_no_second_column() -> None:
-    page = PageMaker(1)
-    for n in range(6):
-        page.text(50, 60 + 60 * n, 300, f"Attic jug {chr(65 + n)}")
-        page.text(360, 72 + 60 * n, 430, f"€ {n + 2}00 / 900")
-    index = opened_document(document([page]), LinkingOptions())
-    assert [row.text[0] for row in rows_of(index)] == ["A", "€"] * 6
-
-
-@pytest.mark.parametrize("text", ["€ 7100 / 7400", "7100 – 7400 €", "Est. 300 / 500 €"])
-def test_a_price_opens_no_entry(text: str) -> None:
-    page = PageMaker(1)
-    page.text(50, 60, 300, text)
-    (row,) = rows_of(opened_document(document([page]), LinkingOptions()))
-    assert opening_number(row) is None
-
-
-def test_the_numbers_of_pages_are_a_poorer_series_than_those_of_entries_with_gaps() -> None:
-    pages = []
-    for place, number in enumerate((3, 5, 6, 9, 11, 14)):
-        page = PageMaker(place + 1)
-        page.text(50, 60, 430, f"{number}) Attic jug")
-        page.text(230, 640, 250, str(place + 1), type=RegionType.PAGE_NUMBER)
-        pages.append(page)
-    rows = rows_of(opened_document(document(pages), LinkingOptions()))
-    numbers = [opening_number(row) for row in rows]
-    assert [rows[place].text[:2].strip(")") for place in find_chain(rows, numbers)] == [
-        "3",
-        "5",
-        "6",
-        "9",
-        "11",
-        "14",
-    ]
-
-
-def test_a_number_alone_on_its_line_is_no_entry_of_its_own() -> None:
-    """What is labelled as an opening below it is where its text begins."""
-    page = PageMaker(1)
-    page.lines(50, 60, 430, ["1)", "Attic jug", "Terracotta, height 10 cm."])
-    index = opened_document(document([page]), LinkingOptions())
-    measured = measure_lines(index, LinkingOptions()).measured
-    labels = np.array([LineLabel.OPENING, LineLabel.OPENING, LineLabel.RECORD])
-    reading = read_lines(LabelledLines(measured, labels, np.eye(len(LineLabel))[labels], measured.features))
-    assert [work.lines for work in reading.works] == [[0, 1, 2]]
 
 
 def test_a_number_level_with_the_name_of_the_artist_is_that_of_the_work_under_it() -> None:

@@ -3,7 +3,6 @@
 import pytest
 
 from pictoria_docs.document import Document, LinkType, Region, RegionType
-from pictoria_docs.linking.entries import EntryDraft, _move_beside
 from pictoria_docs.linking.heading import Heading
 from tests.linking.factory import PageMaker, linked, links
 
@@ -185,17 +184,3 @@ def heading_of(region: Region) -> Heading:
     return Heading(
         region, ("title", ""), None, 0, 0, region.text, 0, len(region.text), True, True, region.size
     )
-
-
-def test_a_caption_that_opens_an_entry_stays_its_heading() -> None:
-    """It stands under a picture that another entry is level with."""
-    page = PageMaker(1)
-    pictured, opening = page.picture(50, 60, 200, 260), page.text(50, 264, 200, TITLES[1], 9, bold=True)
-    level = page.text(230, 60, 430, RECORD.format(n=1) * 4)
-    caption = opening.model_copy(update={"type": RegionType.CAPTION})
-    drafts = [
-        EntryDraft(heading_of(level), [level]),
-        EntryDraft(heading_of(caption), [caption, pictured], [pictured.id]),
-    ]
-    _move_beside(drafts, [pictured, caption, level])
-    assert caption in drafts[1].regions and pictured in drafts[0].regions

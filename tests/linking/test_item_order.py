@@ -1,11 +1,7 @@
 """Which items of a legend pictures may be by their place, and what that does to the links of a scanned plate."""
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from pictoria_docs.document import Document, LinkType, NumberKind, PageKind, PrintedNumber, Region, RegionType
 from pictoria_docs.linking import link
-from pictoria_docs.linking.item_order import Legend, possible_items
 from tests.linking.factory import PageMaker, document
 
 NAMES = ("Veiled head", "Lidded pyxis", "Stemless cup", "Coin", "Beaked jug", "Neck amphora", "Grave stele")
@@ -63,25 +59,6 @@ def test_where_a_picture_was_not_found_the_links_are_no_surer_than_they_can_be()
     assert found["1"][1] > 0.9
     unsure = [confidence for number, (_, confidence) in found.items() if number in "345"]
     assert all(confidence < 0.7 for confidence in unsure), "two of three items, whichever they are"
-
-
-@given(st.integers(2, 8), st.data())
-def test_every_picture_keeps_its_own_item_among_those_it_may_be(count: int, data: st.DataObject) -> None:
-    page = PageMaker(1)
-    for place in range(count):
-        page.picture(50 + 40 * place, 60, 80 + 40 * place, 100)
-    lost = data.draw(st.sets(st.integers(0, count - 1), max_size=count - 2))
-    read = data.draw(st.sets(st.sampled_from(sorted(set(range(count)) - lost))))
-    pictures = [picture for place, picture in enumerate(page.regions) if place not in lost]
-    kept = [place for place in range(count) if place not in lost]
-    numbers = {
-        picture.id: [number_of(place + 1)]
-        for picture, place in zip(pictures, kept, strict=True)
-        if place in read
-    }
-    possible = possible_items(pictures, numbers, Legend(count, 1, count))
-    for picture, place in zip(pictures, kept, strict=True):
-        assert place in read or place + 1 in possible[picture.id]
 
 
 def number_of(count: int) -> PrintedNumber:

@@ -61,17 +61,6 @@ def test_weights_of_lines_come_back_as_they_were_written(
     assert load_line_weights(file) == weights
 
 
-def test_the_shipped_weights_know_every_label() -> None:
-    weights = shipped_entry_models().lines
-    assert set(weights.steps) == set(LABELS)
-    assert (
-        weights.lines["in_series"][LABELS.index("opening")]
-        > 0
-        > weights.lines["in_series"][LABELS.index("record")]
-    )
-    assert weights.lines["bracket"][LABELS.index("record")] > 0
-
-
 def test_a_folder_without_models_of_entries_is_told_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as missing:
         LinkingOptions(entry_weights=tmp_path)

@@ -110,7 +110,3 @@ def test_the_linker_takes_what_was_read_for_what_is_printed() -> None:
     ] * 3
     by_text = {region.text: region for region in placed}
     assert by_text["3"].box.inside(shown[0].box) == 1.0
-
-
-def test_nothing_read_changes_nothing() -> None:
-    assert with_numbers(unlinked_plate(LEGEND), []) == unlinked_plate(LEGEND)

@@ -3,16 +3,8 @@
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from pictoria_docs.document import Document
-from pictoria_docs.linking.entry_models import shipped_entry_models
-from pictoria_docs.linking.number_series import rising_share
-from pictoria_docs.linking.rows import PrintedLine
-from pictoria_docs.linking.title_candidates import TitleCandidate, _ends, _Part, _style_end
-from pictoria_docs.linking.titles import choose_titles
-from tests.campaigns import cases
 from tests.linking.factory import PageMaker, linked
 from tests.linking.test_entry_lists import WORKS, exhibition
 
@@ -135,97 +127,10 @@ def test_a_title_ends_with_its_type(sign: str) -> None:
     assert titles(linked(pages)) == list(OBJECTS)
 
 
-CANDIDATES = st.lists(
-    st.builds(
-        TitleCandidate,
-        text=st.text(min_size=1, max_size=9),
-        row=st.just(1),
-        habits=st.fixed_dictionaries({"begins": st.sampled_from(["behind", "line0", "line1"])}),
-        features=st.dictionaries(st.sampled_from(["bold", "capitals", "digits", "wraps"]), st.floats(0, 1)),
-    ),
-    min_size=1,
-    max_size=4,
-)
-
-
-@settings(max_examples=cases(25, 60))
-@given(st.lists(CANDIDATES, min_size=1, max_size=5), st.randoms(use_true_random=False))
-def test_the_order_of_entries_and_of_candidates_does_not_matter(
-    entries: list[list[TitleCandidate]], random: object
-) -> None:
-    """Ties aside, which the sum of what is chosen leaves out."""
-    model = shipped_entry_models().sums.title
-    for candidates in entries:
-        candidates.insert(0, TitleCandidate("", habits={"begins": "none"}, features={"none": 1.0}))
-    chosen = choose_titles(entries, model)
-    first = sorted(round(one.score, 6) for one in chosen)
-    mixed = [random.sample(candidates[1:], len(candidates) - 1) for candidates in entries]  # type: ignore[attr-defined]
-    again = [[candidates[0], *rest] for candidates, rest in zip(entries, mixed, strict=True)]
-    random.shuffle(again)  # type: ignore[attr-defined]
-    for candidates in again:
-        for one in candidates:
-            for habit in [name for name in one.features if name.startswith("like_")]:
-                del one.features[habit]
-    assert sorted(round(one.score, 6) for one in choose_titles(again, model)) == first
-
-
-def test_what_the_other_titles_are_like_decides_where_the_rest_is_even() -> None:
-    def entry(sure: str | None) -> list[TitleCandidate]:
-        return [
-            TitleCandidate("", habits={"begins": "none"}, features={"none": 1.0}),
-            *(
-                TitleCandidate(
-                    place, row=1, habits={"begins": place}, features={"bold": 5.0 if place == sure else 1.0}
-                )
-                for place in ("behind", "line1")
-            ),
-        ]
-
-    for place in ("behind", "line1"):
-        chosen = choose_titles(
-            [entry(place), entry(None), entry(place), entry(place)], shipped_entry_models().sums.title
-        )
-        assert [one.text for one in chosen] == [place] * 4
-
-
-@pytest.mark.parametrize(
-    ("texts", "least", "most"),
-    [
-        ([f"Chapter {n} ..... {3 + 7 * n}" for n in range(20)], 0.9, 1.0),
-        ([f"View {n * n % 7 * 110 + 90}.—" for n in range(20)], 0.0, 0.2),
-        ([f"Lamp (fig. {n + 30})" for n in range(20)], 0.0, 0.0),
-        ([f"Jug with scene {n + 1}" for n in range(20)], 0.0, 0.0),
-        ([f"Jug of red clay. Inv. no. {n + 400}" for n in range(20)], 0.0, 0.0),
-    ],
-)
-def test_pages_rise_in_a_table_of_contents_and_prices_do_not(
-    texts: list[str], least: float, most: float
-) -> None:
-    """Nor do the numbers of figures, nor an entry's own."""
-    assert least <= rising_share([(text, n + 1) for n, text in enumerate(texts)]) <= most
-
-
 def test_a_second_number_is_none_of_the_title() -> None:
     printed = {value: f"{value} {400 + 7 * value}" for value in (9, 12, 17, 30, 33)}
     done = linked(exhibition(printed, sign="", prices=True))
     assert {entry.title for entry in done.entries} <= set(WORKS)
-
-
-def test_small_capitals_are_one_type() -> None:
-    """Large and small letters of one title, all capitals; what follows in italics is another."""
-    region = PageMaker(1).text(50, 60, 430, "LAMP WITH ROUND NOZZLE. Red clay from the trench")
-    end = len("LAMP WITH ROUND NOZZLE")
-    sizes = [
-        (0, 1, 9.0),
-        (1, 5, 7.0),
-        (5, 10, 7.0),
-        (10, 11, 9.0),
-        (11, end, 7.0),
-        (end, len(region.text), 9.0),
-    ]
-    runs = tuple(region.runs[0]._replace(start=a, end=b, size=size, italic=a == end) for a, b, size in sizes)
-    row = PrintedLine(region.model_copy(update={"runs": runs}), 0, len(region.text), region.box, region.text)
-    assert _style_end([row], [_Part(0, 0, 0, len(region.text))]) == end
 
 
 def test_a_title_goes_on_where_a_line_breaks_its_last_word() -> None:
@@ -244,17 +149,6 @@ def test_a_title_goes_on_where_a_line_breaks_its_last_word() -> None:
     )
 
 
-@pytest.mark.parametrize("numeral", ["XVI", "XVIII"])
-def test_a_roman_numeral_ends_no_title(numeral: str) -> None:
-    page = PageMaker(1)
-    row = page.text(50, 60, 430, f"Becher des {numeral}. Jahrhunderts")
-    ends = [
-        end.text[: end.at]
-        for end in _ends([PrintedLine(row, 0, len(row.text), row.box, row.text)], [0], {0: 0})
-    ]
-    assert ends == [row.text]
-
-
 def test_a_title_in_larger_type_keeps_its_second_line() -> None:
     """Its first line is short, and nothing but the type tells where it ends."""
     pages = []
@@ -267,12 +161,3 @@ def test_a_title_in_larger_type_keeps_its_second_line() -> None:
     assert titles(linked(pages)) == [
         f"{name} of the northern workshop in the plain, Monte Sereno" for name in OBJECTS
     ]
-
-
-def test_a_change_of_type_between_two_lines_is_the_end_of_the_first() -> None:
-    page = PageMaker(1)
-    title = page.text(50, 60, 430, "Neck amphora, Valombre", 11)
-    record = page.text(50, 76, 430, "Clay. H. 27 cm.", 9)
-    rows = [PrintedLine(one, 0, len(one.text), one.box, one.text) for one in (title, record)]
-    (end,) = [end for end in _ends(rows, [0, 1], {0: 0, 1: 0}) if "end_style" in end.kinds]
-    assert end.text[: end.at] == "Neck amphora, Valombre" and "end_line" in end.kinds

@@ -6,7 +6,7 @@ from pictoria_docs.captioning import caption_document
 from pictoria_docs.document import Box, Document, LinkType, Page, RegionType, Rotation, SourceKind
 from pictoria_docs.document.geometry import rotate
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.document.upright import main_rotation, on_upright_pages, placed
+from pictoria_docs.document.upright import placed
 from pictoria_docs.linking import link
 from tests.linking.factory import PageMaker, pairs
 
@@ -70,30 +70,6 @@ def test_a_lying_page_gives_what_the_upright_one_gives_where_it_is_displayed(rot
     for told, cited in zip(upright.mentions, turned.mentions, strict=True):
         page = upright.pages[told.page - 1]
         assert cited.box == pytest.approx(rotate(told.box, page.width, page.height, rotation), abs=0.02)
-
-
-def test_a_document_of_upright_pages_is_handed_on_as_it_is() -> None:
-    given: list[Document] = []
-    document = analysed(catalogue())
-    assert on_upright_pages(document, lambda one: given.append(one) or one) is document
-    assert given == [document]
-
-
-@pytest.mark.parametrize(
-    ("texts", "rotation"),
-    [
-        ([(90, "Plate 12. Bronze mirror"), (0, "12")], 90),
-        ([(90, "Scale in metres"), (0, "Figure 12. The sanctuary seen from the east")], 0),
-        ([(270, "Pl. 3")], 0),
-        ([(None, "along the coast of the sea"), (0, "12")], 0),
-        ([], 0),
-    ],
-    ids=["a plate", "a chart", "too little", "a map", "nothing"],
-)
-def test_a_page_lies_as_most_of_its_text_does(
-    texts: list[tuple[Rotation | None, str]], rotation: Rotation
-) -> None:
-    assert main_rotation(texts) == rotation
 
 
 def test_a_picture_lies_as_its_caption_does_though_the_page_is_upright() -> None:

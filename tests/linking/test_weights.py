@@ -4,20 +4,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pictoria_docs.document import LinkType, NumberKind, PrintedNumber, Region
 from pictoria_docs.errors import ConfigError
 from pictoria_docs.evidence import Model
 from pictoria_docs.linking import (
-    LinkerModels,
     LinkingOptions,
     link,
     shipped_linker,
-    weigh,
 )
-from pictoria_docs.linking.convention import SIDES, Convention, NumberOrder
 from pictoria_docs.pipeline.keys import options_digest
 from tests.linking.factory import PageMaker, document, linked, links
 
@@ -31,28 +26,6 @@ def write_pair(folder: Path, **weights: float) -> None:
     models = shipped_linker()
     changed = {**weights_of(models.pair), **weights}
     models._replace(pair=replace(models.pair, weights=tuple(changed.values()))).write(folder)
-
-
-def test_models_come_back_as_they_were_written(tmp_path: Path) -> None:
-    shipped_linker().write(tmp_path / "models")
-    assert LinkerModels.load(tmp_path / "models") == shipped_linker()
-
-
-def test_evidence_counts_the_right_way_round() -> None:
-    pair, link = map(weights_of, shipped_linker())
-    for name in (
-        "plate_agrees",
-        "item_agrees",
-        "figure_agrees",
-        "row_order",
-        "habit",
-        "aligned",
-        "model_vote",
-    ):
-        assert pair[name] > 0, name
-    for name in ("plate_differs", "item_differs", "figure_differs", "gap", "text_between", "picture_between"):
-        assert pair[name] < 0, name
-    assert link["lead"] >= 0 and link["score"] >= 0
 
 
 def test_a_folder_without_models_is_told_in_one_sentence(tmp_path: Path) -> None:
@@ -128,49 +101,8 @@ def test_what_a_model_says_is_counted_with_the_rest() -> None:
     assert chosen.source == captions["Fig. 1"].id
 
 
-def test_weighing_shows_each_candidate_with_its_evidence() -> None:
-    weighing = weigh(document(two_captions_for_one_picture()))
-    assert [len(candidates) for candidates in weighing.candidates] == [1, 1]
-    first, second = (candidates[0] for candidates in weighing.candidates)
-    assert first.side == "above" and second.side == "below"
-    assert second.features["gap"] > 0 and second.features["labelled"] == 1
-    assert second.score == pytest.approx(shipped_linker().pair.log_odds_of(second.features))
-
-
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(["figure", "item"]), st.sampled_from(sorted(SIDES)), st.floats(0.1, 1.0))
-    )
-)
-def test_habits_are_bounded_and_follow_what_was_seen(pairs: list[tuple[str, str, float]]) -> None:
-    convention = Convention(pairs)
-    for kind in ("figure", "item", "none"):
-        assert all(-2.5 <= convention.habit(kind, side) <= 1.5 for side in SIDES)
-    if pairs and len({side for _, side, _ in pairs}) == 1:
-        kind, side, _ = pairs[0]
-        assert convention.habit(kind, side) > 0
-        mirrored = {"left": "right", "right": "left"}.get(side)
-        others = set(SIDES) - {side, mirrored}
-        assert all(convention.habit(kind, other) < 0 for other in others)
-        # The outer margin lies left on one page and right on the next.
-        assert mirrored is None or 0 < convention.habit(kind, mirrored) < convention.habit(kind, side)
-
-
 def figure(number: int) -> PrintedNumber:
     return PrintedNumber(kind=NumberKind.FIGURE, path=(str(number),), text=str(number))
-
-
-def test_numbers_run_on_through_the_document() -> None:
-    order = NumberOrder([(figure(number), (number, 0)) for number in (1, 2, 3, 5, 6)])
-    assert order.sign(figure(4), (4, 0)) == 1
-    assert order.sign(figure(4), (9, 0)) == -1
-    assert order.sign(figure(7), (9, 0)) == 0
-
-
-def test_numbers_that_start_anew_in_each_chapter_tell_nothing() -> None:
-    chapters = [(figure(number), (10 * chapter + number, 0)) for chapter in range(3) for number in (1, 2, 3)]
-    order = NumberOrder(chapters)
-    assert all(order.sign(figure(2), (page, 0)) == 0 for page in range(1, 30))
 
 
 def test_one_caption_in_two_languages_goes_to_one_picture() -> None:

@@ -20,7 +20,6 @@ from pictoria_docs.layout.detectors import (
     get_detector,
 )
 from pictoria_docs.layout.detectors.detection import region_type
-from pictoria_docs.layout.parts import Availability, PartStatus
 from tests.command_line import ROOT
 from tests.layout.scan_factory import DPI, DrawnPage
 
@@ -130,14 +129,6 @@ def test_another_package_adds_a_detector_by_entry_point(
         get_detector("whole-page", "broken")
 
 
-def test_a_part_of_another_package_tells_how_it_stands(request: pytest.FixtureRequest) -> None:
-    status = PartStatus("whole-page", False, "extra_missing", {"part": "whole-page", "extra": "pages"})
-    DETECTORS.register("whole-page", Availability("whole-page", whole_page, lambda: status))
-    request.addfinalizer(lambda: DETECTORS.unregister("whole-page"))
-    assert status in detector_parts.statuses()
-    assert get_detector("whole-page", "a-model").name == "a-model"
-
-
 def test_a_broken_package_is_reported_and_harms_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,10 +156,6 @@ def test_a_broken_package_is_reported_and_harms_no_other(
 )
 def test_labels_of_the_models_of_the_field(label: str, type: RegionType) -> None:
     assert region_type(label) is type
-
-
-def test_own_names_win() -> None:
-    assert region_type("LABEL_7", {"LABEL_7": RegionType.STAMP}) is RegionType.STAMP
 
 
 needs_layoutparser = pytest.mark.skipif(

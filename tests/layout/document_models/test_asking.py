@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from pictoria_docs.document import Box, Document, Link, Page, PageKind, Region, RegionType
 from pictoria_docs.document.words import Words
 from pictoria_docs.layout.document_models import FAMILIES, ask_regions, use_regions
-from pictoria_docs.layout.document_models.checking import alike, check
-from pictoria_docs.layout.document_models.reading import RawRegion
+from pictoria_docs.layout.document_models.checking import alike
 from pictoria_docs.models.prompts import load_prompt
 from pictoria_docs.models.question import Failure
 from tests.layout.document_models.page_factory import (
@@ -18,7 +17,6 @@ from tests.layout.document_models.page_factory import (
     ENTRY,
     NOTE,
     PICTURE,
-    SIZE,
     answer,
     bronze_page,
     document,
@@ -169,16 +167,6 @@ def test_whatever_a_model_says_the_rules_stand_and_boxes_lie_on_the_page(family:
 
 
 SIDE = st.floats(-2000, 3000)
-
-
-@given(box=st.tuples(SIDE, SIDE, SIDE, SIDE), type=st.sampled_from([T.FIGURE, T.TEXT, T.CAPTION]))
-def test_checked_boxes_lie_on_the_page(box: tuple[float, float, float, float], type: RegionType) -> None:
-    page = bronze_page()
-    checked, refused = check([RawRegion(type, Box(*box))], SIZE, page)
-    assert len(checked) + refused.total() == 1
-    for found in checked:
-        assert 0 <= found.box.x0 < found.box.x1 <= page.width
-        assert 0 <= found.box.y0 < found.box.y1 <= page.height
 
 
 # ------------------------------------------------------------------ words

@@ -49,16 +49,6 @@ def test_a_plain_list_of_boxes() -> None:
     assert [region.type for region in reading] == [T.FIGURE, T.CAPTION]
 
 
-@pytest.mark.parametrize(
-    ("family", "name", "whole"),
-    [("doctags", "doctags_cut.txt", 4), ("dots", "dots_cut.txt", 3), ("qwen", "qwen_cut.txt", 3)],
-)
-def test_a_cut_answer_is_read_up_to_where_it_ends(family: str, name: str, whole: int) -> None:
-    reading = read(family, recorded(name))
-    assert len(reading) == whole
-    assert any(region.type is T.FIGURE for region in reading)
-
-
 @pytest.mark.parametrize(("family", "name"), GOOD)
 def test_wherever_an_answer_is_cut_what_stands_before_is_read(family: str, name: str) -> None:
     text = recorded(name)
@@ -66,11 +56,6 @@ def test_wherever_an_answer_is_cut_what_stands_before_is_read(family: str, name:
     for end in range(0, len(text), 7):
         boxes = [region.box for region in read(family, text[:end])]
         assert boxes == whole[: len(boxes)]
-
-
-@pytest.mark.parametrize("family", ["doctags", "dots", "qwen"])
-def test_a_hostile_answer_is_read_where_it_can_be(family: str) -> None:
-    assert any(region.type is T.FIGURE for region in read(family, recorded(f"{family}_hostile.txt")))
 
 
 def test_tables_in_doctags_are_one_region_with_the_words_of_their_cells() -> None:
@@ -96,13 +81,6 @@ def test_what_docling_knows_to_be_no_figure() -> None:
 def test_an_element_without_a_place_is_part_of_what_it_stands_in() -> None:
     line = "<text><loc_1><loc_1><loc_99><loc_9>Surface <formula>r < 3</formula> &amp; plus</text>"
     assert [region.text for region in read("doctags", line)] == ["Surface r < 3 & plus"]
-
-
-def test_a_list_in_an_object_and_an_object_alone() -> None:
-    item = '{"bbox": [1, 2, 30, 40], "category": "Picture"}'
-    for text in (f'{{"layout": [{item}]}}', item, f"{item}\n{item}"):
-        assert read("dots", text)[0].type is T.FIGURE
-    assert read("dots", '{"category": "Picture", "bbox": [1, 2, 30, 40]}, {"bbox"')[0].box.x1 > 29
 
 
 @pytest.mark.parametrize("family", FAMILIES)

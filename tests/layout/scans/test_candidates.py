@@ -7,17 +7,12 @@ from pictoria_docs.document import Box, RegionType
 from pictoria_docs.layout.detectors import Detection
 from pictoria_docs.layout.options import LayoutOptions, SecondOpinion
 from pictoria_docs.layout.scans.candidates import (
-    INKED,
     PageEvidence,
-    features,
-    find_candidates,
     weighed_pictures,
 )
 from pictoria_docs.layout.scans.image import prepare
 from pictoria_docs.layout.scans.pictures import PictureBox
 from pictoria_docs.layout.scans.read import read_scan
-from pictoria_docs.layout.scans.settle import _without_empty_table
-from pictoria_docs.layout.text_line import TextLine
 from tests.layout.scan_factory import DPI, HEIGHT, WIDTH, DrawnPage, ImagePage
 from tests.programs import needs_tesseract
 
@@ -58,17 +53,6 @@ def test_ink_in_pieces_is_one_picture_where_a_detector_sees_one() -> None:
     assert [picture.box.iou(PHOTOGRAPH) > 0.9 for picture in found] == [True]
 
 
-def test_a_weak_vote_of_which_the_ink_shows_nothing_is_no_picture() -> None:
-    assert weighed_pictures(evidence(), [vote(Box(20, 400, 400, 560), 0.15)], "figcrop").pictures == []
-
-
-def test_whatever_is_measured_is_declared() -> None:
-    seen = evidence(PictureBox(PHOTOGRAPH, "photograph", 0.9))
-    votes = [vote(PHOTOGRAPH, 0.9), vote(MOUNT, 0.4), vote(Box(80, 100, 200, 200), 0.5)]
-    for candidate in find_candidates(seen, votes):
-        assert set(features(candidate, seen, votes)) <= set(INKED.names)
-
-
 @needs_tesseract
 @pytest.mark.parametrize("opinion", list(SecondOpinion))
 def test_a_photograph_is_found_with_and_without_a_second_opinion(opinion: SecondOpinion) -> None:
@@ -79,16 +63,6 @@ def test_a_photograph_is_found_with_and_without_a_second_opinion(opinion: Second
     (figure,) = read_scan(ImagePage(page.scanned(0.5)), options, "doc").figures
     assert figure.box.iou(PHOTOGRAPH) > 0.8
     assert 0.5 < figure.confidence <= 1
-
-
-def test_a_detectors_table_in_which_ocr_reads_nothing_is_a_vote_for_a_picture() -> None:
-    def line(y: float) -> TextLine:
-        return TextLine("12 bowls", Box(90, y, 160, y + 9), [], [])
-
-    table = vote(Box(80, 100, 340, 320), 0.9, RegionType.TABLE)
-    assert _without_empty_table(table, [line(150)]).type is RegionType.TABLE
-    assert _without_empty_table(table, [line(400)]).type is RegionType.FIGURE
-    assert _without_empty_table(table, []).type is RegionType.TABLE  # nothing was read anywhere
 
 
 def test_what_looks_like_a_stamp_is_a_picture_where_a_detector_sees_a_picture_and_a_stamp_elsewhere() -> None:

@@ -6,10 +6,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pictoria_docs.document import Box, Page, RegionType
 from pictoria_docs.layout.options import LayoutOptions, SecondOpinion
-from pictoria_docs.layout.scans.image import noise_of
 from pictoria_docs.layout.scans.labels import reference
 from pictoria_docs.layout.scans.read import read_scan
-from tests.layout.scan_factory import HEIGHT, SCALE, WIDTH, DrawnPage, ImagePage
+from tests.layout.scan_factory import SCALE, DrawnPage, ImagePage
 from tests.programs import needs_tesseract
 
 pytestmark = needs_tesseract
@@ -163,12 +162,3 @@ def test_a_bold_line_is_marked_bold_and_the_others_are_not() -> None:
     found = read(page)
     bold = {region.text for region in found.regions if any(run.bold for run in region.runs)}
     assert bold == {"Bronze mirrors"}
-
-
-@pytest.mark.parametrize("sigma", [2.0, 5.0])
-def test_the_noise_of_a_page_is_measured_in_spite_of_its_text(sigma: float) -> None:
-    page = DrawnPage(Image.new("RGB", (round(WIDTH * SCALE), round(HEIGHT * SCALE)), (200, 200, 200)))
-    page.paragraph(60, 12)
-    noise = np.random.default_rng(3).normal(0, sigma, (*page.image.size[::-1], 1))
-    pixels = np.clip(np.asarray(page.image) + noise, 0, 255).astype(np.uint8)
-    assert noise_of(pixels) == pytest.approx(sigma, rel=0.2)

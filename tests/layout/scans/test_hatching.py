@@ -37,9 +37,3 @@ def test_an_engraving_is_hatched_and_text_is_not() -> None:
     mask = hatching(prepare(page.scanned(noise=3), WIDTH, HEIGHT, DPI), [])
     assert share(mask, PLATE) > 0.9
     assert share(mask, Box(0, 340, WIDTH, HEIGHT)) == 0
-
-
-def test_areas_that_are_known_to_be_photographs_are_left_alone() -> None:
-    page = DrawnPage()
-    engraved(page, PLATE)
-    assert not hatching(prepare(page.scanned(noise=3), WIDTH, HEIGHT, DPI), [PLATE.grown(5)]).any()

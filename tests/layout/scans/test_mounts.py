@@ -5,10 +5,8 @@ import pytest
 from PIL import Image
 
 from pictoria_docs.document import Box, RegionType
-from pictoria_docs.layout.detectors import Detection
 from pictoria_docs.layout.ocr.lines import make_line
 from pictoria_docs.layout.options import LayoutOptions
-from pictoria_docs.layout.scans.candidates import PageEvidence, find_candidates
 from pictoria_docs.layout.scans.image import Scan, prepare
 from pictoria_docs.layout.scans.initials import with_initials
 from pictoria_docs.layout.scans.pale import pale_rectangles
@@ -65,19 +63,6 @@ def test_a_page_of_text_is_no_board() -> None:
     page = board(150)
     page.paragraph(60, 20)
     assert not scanned(page).mounted
-
-
-def test_a_pale_print_is_a_candidate_with_its_ground_and_a_stain_is_none() -> None:
-    page = DrawnPage()
-    lifted(page, UPPER, 205, 236)
-    scan = prepare(page.scanned(noise=1, stains=2, seed=4), WIDTH, HEIGHT, DPI)
-    photographs, faint, solid = find_photographs(scan)
-    assert not photographs
-    pale = pale_rectangles(scan, faint, [])
-    assert [round(box.iou(UPPER), 1) for box in pale] == [1.0]
-    evidence = PageEvidence(scan, (), (), solid, solid, tuple(pale))
-    vote = Detection(RegionType.FIGURE, UPPER.grown(2), 0.5, "figure")
-    assert "faint" in {candidate.source for candidate in find_candidates(evidence, [vote])}
 
 
 def column(*texts: str, x0: float = 40, beside: int = 0, indent: float = 60) -> list[TextLine]:

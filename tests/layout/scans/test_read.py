@@ -117,12 +117,6 @@ def test_without_ocr_pictures_are_still_found() -> None:
     assert plain_text(found) == ""
 
 
-@needs_tesseract
-def test_the_same_scan_gives_the_same_page_twice() -> None:
-    scan = ImagePage(plate().scanned(0.7))
-    assert read_scan(scan, OPTIONS, "doc") == read_scan(scan, OPTIONS, "doc")
-
-
 def test_an_empty_page_is_an_empty_page() -> None:
     found = read_scan(ImagePage(DrawnPage().scanned()), LayoutOptions(scan_detector="rapid-layout"), "doc")
     assert found.regions == ()

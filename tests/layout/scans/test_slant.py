@@ -1,6 +1,5 @@
 """Italics on page images: words that lean."""
 
-import numpy as np
 import pymupdf
 import pytest
 from PIL import Image
@@ -71,9 +70,3 @@ def test_a_page_that_leans_as_a_whole_has_no_italics() -> None:
         picture.size, Image.Transform.AFFINE, (1, 0.12, -8, 0, 1, 0), Image.Resampling.BILINEAR, fillcolor=255
     )
     assert italics(with_italics(lines, leaning, DPI)) == []
-
-
-def test_noise_is_no_type() -> None:
-    lines, picture = page_of([[(UPRIGHT, "tiro")]])
-    noise = np.random.default_rng(1).integers(240, 256, (picture.height, picture.width), dtype=np.uint8)
-    assert with_italics(lines, Image.fromarray(noise), DPI) == lines

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bench.generator.curl import Curl
-from pictoria_docs.document import Box, Point, Rotation
+from pictoria_docs.document import Box, Rotation
 from pictoria_docs.document.geometry import rotate
 from pictoria_docs.document.words import Word
 from pictoria_docs.layout.options import LayoutOptions
@@ -44,16 +44,6 @@ def test_straight_and_displayed_are_inverse_whatever_the_page_went_through(
     page = straightening.page
     there = straightening.displayed(x * page.width, y * page.height)
     assert straightening.straight(*there) == pytest.approx((x * page.width, y * page.height), abs=0.02)
-
-
-@given(rotations)
-def test_text_turned_clockwise_is_turned_back(rotation: Rotation) -> None:
-    straightening = Straightening(0.0, WIDTH, HEIGHT, rotation)
-    top_left = straightening.displayed(0, 0)
-    corners = {
-        0: Point(0, 0), 90: Point(WIDTH, 0), 180: Point(WIDTH, HEIGHT), 270: Point(0, HEIGHT),
-    }  # fmt: skip
-    assert top_left == pytest.approx(corners[rotation])
 
 
 def lines_of(curl: Curl | None, *, count: int = 20, noise: float = 0.15) -> list[TextLine]:
@@ -95,10 +85,6 @@ def test_the_bend_that_lines_have_in_common_is_measured_to_half_a_point(right: b
 @pytest.mark.parametrize("noise", [0.1, 0.4])
 def test_straight_lines_do_not_bend(noise: float) -> None:
     assert bend_of(lines_of(None, noise=noise), PAGE) is None
-
-
-def test_three_lines_tell_no_bend() -> None:
-    assert bend_of(lines_of(Curl(WIDTH, HEIGHT, 12.0, 4.0, True), count=3), PAGE) is None
 
 
 def plate() -> DrawnPage:

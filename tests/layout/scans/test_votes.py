@@ -34,23 +34,11 @@ class Halves:
 
     name = "halves"
 
-    def __init__(self) -> None:
-        self.widths: list[int] = []
-
     def detect(self, image: Image.Image, dpi: float) -> list[Detection]:
-        self.widths.append(image.width)
         width, height = (size * 72 / dpi for size in image.size)
         return [Detection(RegionType.FIGURE, Box(width / 3, 0, width, height), 0.9, "zone")]
 
 
 def test_what_the_cut_would_part_is_believed_of_the_whole_image_alone() -> None:
-    detector = Halves()
-    found = page_votes(prepare(spread(), 2 * WIDTH, HEIGHT, DPI), detector)
-    assert len(detector.widths) == 3
+    found = page_votes(prepare(spread(), 2 * WIDTH, HEIGHT, DPI), Halves())
     assert [round(vote.box.x0) for vote in found] == [round(2 * WIDTH / 3), round(WIDTH + WIDTH / 3)]
-
-
-def test_a_page_is_looked_at_once() -> None:
-    detector = Halves()
-    page_votes(prepare(DrawnPage().scanned(), WIDTH, HEIGHT, DPI), detector)
-    assert len(detector.widths) == 1
