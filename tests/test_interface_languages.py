@@ -1,6 +1,7 @@
 """A language of the interface is a folder of `locales/`: nothing in the code names one, but the one to fall back on."""
 
 import re
+import string
 import subprocess
 import sys
 from collections import Counter
@@ -58,6 +59,19 @@ def test_no_code_stands_twice_over_all_files_of_a_language(language: str) -> Non
         count(yaml.compose(file.read_text(encoding="utf-8")), ())
     assert len(codes) == len(messages(language))
     assert [code for code, times in codes.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_everything_with_the_same_values(language: str) -> None:
+    def values(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    own = messages(language)
+    # What singulars name: `test_plurals.py`.
+    codes = [code for code in messages(FALLBACK) if not code.startswith("language.") and code[-4:] != "_one"]
+    assert {code: values(own[code]) for code in codes} == {
+        code: values(messages(FALLBACK)[code]) for code in codes
+    }
 
 
 def test_numbers_are_written_as_the_language_writes_them() -> None:

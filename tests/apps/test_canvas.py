@@ -44,26 +44,10 @@ def test_what_is_drawn_does_not_take_over_the_type_of_what_is_selected(desk: Des
     assert [edit["changes"]["type"] for step in desk.steps() for edit in step] == ["plate", "figure"]
 
 
-def test_a_digit_while_drawing_over_a_selected_link_is_a_type_of_region(desk: Desk) -> None:
-    desk.select("lnk-under")
-    desk.press("b", "2")
-    assert desk.steps() == []
-    assert desk.page.locator(".pc-bar select").input_value() == "panel"
-
-
 def test_a_box_drawn_over_the_edge_stays_on_the_page(desk: Desk) -> None:
     desk.press("b")
     desk.drag((500, 780), (640, 880))
     assert desk.edit()["changes"]["box"][2:] == [views.WIDTH, views.HEIGHT]
-
-
-def test_an_entry_can_be_drawn(desk: Desk) -> None:
-    desk.page.locator(".pc-bar select").select_option("entry")
-    desk.press("b")
-    desk.drag((60, 620), (500, 760))
-    edit = desk.edit()
-    assert edit["kind"] == "entry" and edit["id"].startswith("ent-u")
-    assert edit["changes"]["spans"][0]["page"] == 7
 
 
 def test_a_polygon_is_drawn_corner_by_corner(desk: Desk) -> None:

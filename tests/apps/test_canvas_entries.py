@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from pictoria_docs.document import RegionType
 from pictoria_docs.document.link_ends import may_join
 from tests.apps import canvas_page as views
@@ -107,24 +105,16 @@ def test_the_digit_of_a_drawing_tool_or_of_a_link_means_what_it_meant(desk: Desk
     assert desk.steps()[-1][0]["changes"] == {"type": "same_motif_as"}
 
 
-def test_the_digit_of_entries_draws_one_though_a_link_is_selected(desk: Desk) -> None:
-    desk.select("lnk-small")
-    desk.press("5")
-    assert desk.page.evaluate("canvas.toolName") == "entry_tool"
-    assert desk.steps() == []
-
-
 def test_an_entry_can_be_chosen_for_a_selected_text_in_the_menu(desk: Desk) -> None:
     desk.select("reg-text")
     desk.page.locator(".pc-bar select").select_option("entry")
     assert len(entry_of(desk)) == 1
 
 
-@pytest.mark.parametrize("type_", TEXTS)
-def test_any_text_linked_with_a_picture_becomes_its_caption(desk: Desk, type_: str) -> None:
+def test_any_text_linked_with_a_picture_becomes_its_caption(desk: Desk) -> None:
     regions = [
         views.region("reg-picture", "figure", [60, 100, 280, 200]),
-        views.region("reg-words", type_, [60, 400, 280, 500], text="Bowl with a rim."),
+        views.region("reg-words", "text", [60, 400, 280, 500], text="Bowl with a rim."),
     ]
     desk.start(views.page_view(regions=regions))
     desk.select("reg-words")

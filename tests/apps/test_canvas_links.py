@@ -48,22 +48,6 @@ LINKED = (
 )
 
 
-@pytest.mark.parametrize(("first", "second", "type_"), LINKED)
-def test_the_page_draws_what_the_server_lets_stand(desk: Desk, first: str, second: str, type_: str) -> None:
-    boxes = {"reg-1": [60.0, 100, 280, 200], "reg-2": [60.0, 400, 280, 500]}
-    regions = [views.region(id_, kind, boxes[id_]) for id_, kind in zip(boxes, (first, second), strict=True)]
-    desk.start(views.page_view(regions=regions))
-    desk.press("l")
-    desk.drag((170, 150), (170, 450))
-    *before, link = desk.steps()[0]
-    changes = link["changes"]
-    types = {"reg-1": first, "reg-2": second}
-    for edit in before:  # a text that names a picture
-        types[edit["id"]] = edit["changes"]["type"]
-    assert changes["type"] == type_
-    assert may_join(type_, types[changes["source"]], types[changes["target"]])
-
-
 def test_page_and_server_agree_on_every_pair_of_ends(desk: Desk) -> None:
     """What two ends make on the page may join them; where the page refuses, no type of link fits."""
     ends = [*(type_.value for type_ in RegionType), "entry", "mention"]

@@ -400,22 +400,6 @@ def test_default_folder_is_named_after_the_source(source: str, folder: str) -> N
     assert default_folder(source) == Path(folder)
 
 
-@pytest.mark.parametrize("file", ["store", "pipeline", "cli"])
-def test_french_and_english_say_the_same_things(file: str) -> None:
-    import yaml
-
-    texts = {
-        language: yaml.safe_load(
-            (ROOT / f"pictoria_docs/locales/{language}/{file}.yaml").read_text(encoding="utf-8")
-        )
-        for language in ("en", "fr")
-    }
-    for room, english in texts["en"].items():
-        assert english.keys() == texts["fr"][room].keys()
-        for code, sentence in english.items():
-            assert fields(sentence) == fields(texts["fr"][room][code]), code
-
-
 def fields(template: str) -> set[str]:
     import string
 

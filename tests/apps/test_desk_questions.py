@@ -1,7 +1,5 @@
 """What is asked about together is decided on together, and what a person has decided of it stays as decided."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -56,22 +54,11 @@ def at_values(site: Site, language: str = "en") -> tuple[Page, str, list[str]]:
     return page, head["id"], page.evaluate(MEMBERS, head["id"])
 
 
-def reject_in_form(page: Page, value: str) -> None:
-    page.locator(f'[data-value="{value}"] button[aria-label^="Remove"]').click()
-
-
-def reject_with_key(page: Page, value: str) -> None:
-    page.keyboard.press("x")
-
-
-@pytest.mark.parametrize("reject", [reject_in_form, reject_with_key])
-def test_what_is_rejected_of_a_question_stays_rejected_when_the_rest_is_accepted(
-    site: Site, reject: Any
-) -> None:
+def test_what_is_rejected_of_a_question_stays_rejected_when_the_rest_is_accepted(site: Site) -> None:
     page, head, others = at_values(site)
     place = page.evaluate(PLACE, others)
     number = page.evaluate("() => window.review.pages.numbers[0]")
-    reject(page, head)
+    page.keyboard.press("x")
     # At once: the question is about the rest, and the same page is on show.
     expect(page.locator(".pd-group [data-member]")).to_have_count(len(others))
     expect(page.locator(f'.pd-group [data-member="{head}"]')).to_have_count(0)
@@ -107,19 +94,6 @@ def test_what_is_corrected_of_a_question_stays_corrected_when_the_rest_is_accept
     assert current(page)["id"] not in (head, *others)
 
 
-def test_what_is_rejected_elsewhere_in_a_question_stays_rejected(site: Site) -> None:
-    page, head, others = at_values(site)
-    odd = next(id for id in others if "/" in id)
-    reject_in_form(page, odd)
-    expect(page.locator(".pd-group [data-member]")).to_have_count(len(others))
-    assert current(page)["id"] == head
-    page.keyboard.press("a")  # whether the server has answered or not
-    settled(page)
-    decided = site.decisions()
-    assert decided[odd][0] == "reject"
-    assert {decided[id][0] for id in (head, *others) if id != odd} == {"accept"}
-
-
 def test_the_last_of_a_question_that_is_corrected_is_not_accepted_by_the_next_key(site: Site) -> None:
     page = site.open(site.person())
     alone = page.evaluate(
@@ -140,26 +114,11 @@ def test_the_last_of_a_question_that_is_corrected_is_not_accepted_by_the_next_ke
     assert site.decisions()[alone["id"]][0] == "correct"
 
 
-def test_a_yes_to_several_things_that_were_seen_before_one_was_rejected_does_not_accept_it(
-    site: Site,
-) -> None:
-    page, head, others = at_values(site)
-    odd = next(id for id in others if "/" in id)
-    page.evaluate("id => { window.seen = window.review.queue.groups.get(id); }", head)
-    reject_in_form(page, odd)
-    settled(page)
-    page.evaluate("() => window.review.decisions.acceptTogether(window.seen)")
-    settled(page)
-    decided = site.decisions()
-    assert decided[odd][0] == "reject"
-    assert {decided[id][0] for id in others if id != odd} == {"accept"}
-    expect(page.locator(".pd-conflict, .pd-notice")).to_have_count(0)
-
-
-def test_all_of_a_long_question_can_be_seen_with_the_least_sure_of_it(site: Site) -> None:
+def test_all_of_a_long_question_can_be_seen_rejected_at_once_and_taken_back(site: Site) -> None:
     page = site.open(site.person())
     head = page.evaluate(MAX_LENGTH)
-    count = len(page.evaluate(MEMBERS, head["id"])) + 1
+    asked = {head["id"], *page.evaluate(MEMBERS, head["id"])}
+    count = len(asked)
     assert count == 8, "what is more is another question"
     page.evaluate("subject => window.review.selection.open(subject)", head)
     expect(page.locator(".pd-group [data-member]").filter(visible=True)).to_have_count(count)
@@ -168,13 +127,6 @@ def test_all_of_a_long_question_can_be_seen_with_the_least_sure_of_it(site: Site
     expect(page.locator(".pd-group p")).to_contain_text(told)
     expect(page.locator(f'.pd-items [data-id="{head["id"]}"] .pd-doubt')).to_have_text(least)
     shot(page, "question-long")
-
-
-def test_all_of_a_question_can_be_rejected_at_once_and_taken_back(site: Site) -> None:
-    page = site.open(site.person())
-    head = page.evaluate(MAX_LENGTH)
-    asked = {head["id"], *page.evaluate(MEMBERS, head["id"])}
-    page.evaluate("subject => window.review.selection.open(subject)", head)
     expect(page.get_by_role("button", name="Reject all 8")).to_be_visible()
     page.keyboard.press("Shift+X")
     settled(page)
@@ -214,17 +166,9 @@ def test_after_a_no_nothing_of_what_went_is_asked_about_or_shown(site: Site) -> 
     assert {site.decisions()[id][0] for id in (plate, *gone["panels"])} == {"reject"}
 
 
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        ("en", "Reject the other {} captions of this document too"),
-        ("fr", "Rejeter aussi les {} autres légendes"),
-    ],
-)
-def test_after_five_rejections_one_key_rejects_the_others_of_their_sort(
-    site: Site, language: str, words: str
-) -> None:
-    page = site.open(site.person(language=language))
+def test_after_five_rejections_one_key_rejects_the_others_of_their_sort(site: Site) -> None:
+    words = "Rejeter aussi les {} autres légendes"
+    page = site.open(site.person(language="fr"))
     page.evaluate("() => window.review.selection.filter({ kind: 'region', type: 'caption' })")
     page.wait_for_function("() => window.review.selection.current?.type === 'caption'")
     captions = {*page.evaluate(LISTED)}
@@ -233,7 +177,7 @@ def test_after_five_rejections_one_key_rejects_the_others_of_their_sort(
         page.keyboard.press("x")
         settled(page)
     expect(page.get_by_role("button", name=words.format(len(captions) - 5))).to_be_visible()
-    look(page, f"reject-the-others-{language}")
+    look(page, "reject-the-others-fr")
     page.keyboard.press("Control+Shift+X")
     page.wait_for_function("() => !window.review.queue.items.length")
     settled(page)
@@ -316,19 +260,15 @@ def test_a_button_says_why_where_work_cannot_be_saved(site: Site) -> None:
     expect(accept).to_be_enabled()
 
 
-def test_a_question_is_in_sight_when_it_comes(site: Site) -> None:
-    page = site.open(site.person())
+def test_a_question_is_in_sight_when_it_comes_and_names_its_fields_in_the_language_of_the_person(
+    site: Site,
+) -> None:
+    page = site.open(site.person(language="fr"))
     head = page.evaluate(OF_VALUES)
     page.evaluate("subject => window.review.selection.open(subject)", head)
     expect(page.locator(f'[data-value="{head["id"]}"].pd-current')).to_be_attached()
     assert page.locator(".pd-scroll").evaluate("node => node.scrollTop") == 0
     expect(page.locator(".pd-group p")).to_be_in_viewport()
-
-
-def test_the_first_question_names_its_fields_in_the_language_of_the_person(site: Site) -> None:
-    page = site.open(site.person())
-    head = page.evaluate(OF_VALUES)["id"]
-    page = site.at(site.person(language="fr"), head)
     group = page.locator(".pd-group")
     expect(group).to_contain_text("Numéro d’inventaire")
     expect(group).not_to_contain_text("inventory number")
@@ -345,19 +285,6 @@ def test_the_pictures_of_a_question_are_outlined_and_not_covered(site: Site) -> 
     look(page, "question-outlined")
 
 
-def test_what_the_canvas_tells_does_not_come_back_once_it_has_faded(site: Site) -> None:
-    page = site.open(site.person())
-    live = page.locator(".pc-live")
-    fading = live.evaluate(  # at once: a few seconds later it has faded by itself
-        """node => { window.review.canvas.announce('nothing_selected');
-        const fading = node.className;
-        node.getAnimations().forEach((each) => each.finish());
-        return fading; }"""
-    )
-    assert fading == "pc-live pc-fades"
-    expect(live).to_have_class("pc-live")
-
-
 def test_the_desk_counts_the_questions_that_are_left(site: Site) -> None:
     page = site.open(site.person())
     progress = "() => ({ ...window.review.queue.progress })"
@@ -372,24 +299,3 @@ def test_the_desk_counts_the_questions_that_are_left(site: Site) -> None:
     assert after["seconds_left"] <= before["seconds_left"]
     assert after["questions"] <= before["questions"]
     look(page, "questions-left")
-
-
-def test_a_link_that_is_there_already_is_at_hand_when_it_is_drawn_once_more(site: Site) -> None:
-    page = site.open(site.person())
-    link = page.evaluate("() => window.review.queue.items.find(({ kind }) => kind === 'link')")
-    again = f"lnk-u{0:016x}"
-    page.evaluate(
-        """([{ type, source, target, ...link }, id]) => {
-        const { decisions, selection } = window.review;
-        const { document, page } = link;
-        const changes = { type, source, target };
-        decisions.edit([{ action: 'add', id, kind: 'link', revision: 0, changes, document, page }]);
-        selection.open({ ...link, type, source, target, id, revision: 0 });
-        }""",
-        [link, again],
-    )
-    page.wait_for_function("id => window.review.selection.current.id === id", arg=link["id"])
-    settled(page)
-    assert site.decisions()[link["id"]][0] == "accept"
-    expect(page.locator(f'.pd-body[data-of="{link["id"]}"]')).to_be_visible()
-    assert page.evaluate("id => window.review.pages.find(id) ?? null", again) is None

@@ -1,6 +1,5 @@
 """The search page in a real browser on the real server: from the keyboard, in French and English."""
 
-import csv
 import json
 import shutil
 from collections.abc import Iterator
@@ -160,13 +159,6 @@ def test_on_a_narrow_screen_what_was_found_comes_first(desk: Desk) -> None:
 
 @pytest.mark.slow
 @needs_chromium
-def test_a_plate_is_called_a_plate(desk: Desk) -> None:
-    page = desk.page("fr", q="pl.+II")
-    found(page, "Planche II")
-
-
-@pytest.mark.slow
-@needs_chromium
 def test_the_words_are_lit_where_they_stand(desk: Desk) -> None:
     page = desk.page(q="petite+amphore")
     found(page, "amphore")
@@ -206,7 +198,10 @@ def test_hits_are_narrowed_down_and_widened_again(desk: Desk) -> None:
 @pytest.mark.slow
 @needs_chromium
 def test_a_search_is_kept_and_chosen_again_in_french(desk: Desk) -> None:
-    page = desk.page("fr", "dark", q="coupe")
+    page = desk.page("fr", "dark", q="pl.+II")
+    found(page, "Planche II")
+    page.get_by_role("searchbox").fill("coupe")
+    page.wait_for_url("**q=coupe**")
     page.get_by_role("checkbox", name="Notices").check()
     page.wait_for_url("**kind=entry**")
     page.get_by_text("Mes recherches").click()
@@ -244,6 +239,9 @@ def test_all_projects_are_searched_and_what_was_found_is_taken_away(desk: Desk, 
     assert json.loads((tmp_path / "found.json").read_text())["type"] == "AnnotationPage"
     page.get_by_label("Where to search").select_option("all")
     expect(page.get_by_text("other: ")).to_be_visible()
+    expect(page.get_by_text("Answers and pictures: in “vases” only")).to_be_visible()
+    expect(page.get_by_role("link", name="Annotations for viewers (IIIF)")).to_have_count(0)
+    look(page, "search-all-projects")
     links: list[Any] = page.locator(".ps-link").evaluate_all("links => links.map((link) => link.href)")
     assert {parse_qs(urlsplit(link).query)["project"][0] for link in links} == set(NAMES)
 
@@ -305,16 +303,7 @@ def test_where_no_picture_was_looked_at_none_is_counted(tmp_path: Path, browser:
 
 @pytest.mark.slow
 @needs_chromium
-@pytest.mark.parametrize(
-    ("language", "button", "said"),
-    [
-        ("en", "Look-alikes", "People said: Same motif"),
-        ("fr", "Semblables", "Selon ceux qui les ont comparées : Même motif"),
-    ],
-)
-def test_what_people_said_of_a_found_picture_is_shown(
-    desk: Desk, tmp_path: Path, language: str, button: str, said: str
-) -> None:
+def test_what_people_said_of_a_found_picture_is_shown(desk: Desk, tmp_path: Path) -> None:
     with Project.open(tmp_path / "projects" / "vases.pictoria", create=False) as project:
         asked, other = (
             Ref(each.document, each.id) for each in project.search("amphore", kinds=["figure"]).hits[:2]
@@ -322,13 +311,13 @@ def test_what_people_said_of_a_found_picture_is_shown(
         project.store.comparisons.add(
             PicturePair.of(asked, other), "same_motif", user="ada", key="k" * 32, seen={}
         )
-    page = desk.page(language, q="amphore", kind="figure")
+    page = desk.page("fr", q="amphore", kind="figure")
     found(page, "Figure")
-    page.get_by_role("button", name=button).first.click()
+    page.get_by_role("button", name="Semblables").first.click()
     first = page.locator(".ps-hit").first
-    expect(first.locator(".ps-said")).to_have_text(said)
+    expect(first.locator(".ps-said")).to_have_text("Selon ceux qui les ont comparées : Même motif")
     expect(page.locator(".ps-said")).to_have_count(1)
-    look(page, f"search-said-{language}")
+    look(page, "search-said-fr")
 
 
 @pytest.mark.slow
@@ -386,40 +375,6 @@ def test_a_menu_closes_when_one_goes_on_elsewhere(desk: Desk) -> None:
 
 @pytest.mark.slow
 @needs_chromium
-def test_a_name_typed_as_soon_as_the_saved_searches_open_stays(desk: Desk) -> None:
-    page = desk.page(q="amphore")
-    found(page, "Entry")
-    page.evaluate(  # as a fast person does: before the event "toggle" is handled
-        """() => {
-        document.querySelector('.ps-menu summary').click();
-        document.querySelector('.ps-save input').value = 'Jars of Lierre';
-        }"""
-    )
-    expect(page.locator(".ps-saved li")).to_be_visible()
-    expect(page.get_by_label("Save this search as")).to_have_value("Jars of Lierre")
-
-
-@pytest.mark.slow
-@needs_chromium
-def test_a_saved_search_that_was_removed_does_not_come_back_with_a_list_that_comes_late(desk: Desk) -> None:
-    page = desk.page(q="amphore")
-    found(page, "Entry")
-    page.get_by_text("My searches").click()
-    page.get_by_label("Save this search as").fill("Jars")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("“Jars” is saved.")).to_be_attached()
-    remove = page.get_by_role("button", name="Remove “Jars”")
-    held = HeldRequests(page, "**/searches")
-    page.get_by_text("My searches").click()
-    with_it = held.first().fetch()
-    remove.click()
-    expect(page.get_by_text("No search is saved yet.")).to_be_visible()
-    held.answer_late(with_it)
-    expect(remove).to_have_count(0)
-
-
-@pytest.mark.slow
-@needs_chromium
 def test_an_answer_that_comes_late_does_not_stand_above_another_query(desk: Desk) -> None:
     page = desk.page()
     page.keyboard.type("What does the wheel-made lamp look like?")
@@ -452,15 +407,7 @@ def test_what_looks_like_a_picture_of_a_page_is_found_from_the_review(desk: Desk
     expect(page.get_by_role("button", name="Revenir aux mots")).to_be_focused()
     page.go_back()
     page.wait_for_url(before)
-
-
-@pytest.mark.slow
-@needs_chromium
-def test_what_looks_like_a_box_that_one_draws_is_found(desk: Desk) -> None:
-    page = desk.page(q="amphore", kind="figure")
-    found(page, "Figure")
-    page.locator(".ps-link").first.click()
-    page.wait_for_url("**/ui/review?**")
+    # And what looks like a box that one draws.
     region = page.locator(".pc-selected").first
     expect(region).to_be_visible()
     place = region.bounding_box()
@@ -480,33 +427,6 @@ def test_what_looks_like_a_box_that_one_draws_is_found(desk: Desk) -> None:
 
 @pytest.mark.slow
 @needs_chromium
-def test_all_projects_are_narrowed_down_and_taken_away(desk: Desk, tmp_path: Path) -> None:
-    page = desk.page(q="terre+cuite", scope="all")
-    everything = page.locator(".ps-status").inner_text()
-    box = page.get_by_role("checkbox", name="Entries")
-    count = page.locator("li", has=box).locator(".ps-number").inner_text()
-    expect(page.get_by_text("Answers and pictures: in “vases” only")).to_be_visible()
-    look(page, "search-all-projects")
-    box.check()
-    expect(page.locator(".ps-status")).to_have_text(f"{count} results")
-    assert int(count) % len(NAMES) == 0 and all(each.startswith("Entry") for each in hits(page))
-    page.get_by_text("Export", exact=True).last.click()
-    expect(page.get_by_role("link", name="Annotations for viewers (IIIF)")).to_have_count(0)
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Table (CSV)").click()
-    download.value.save_as(tmp_path / "search.csv")
-    with (tmp_path / "search.csv").open(encoding="utf-8-sig", newline="") as opened:
-        rows = list(csv.DictReader(opened))
-    assert len(rows) == int(count) and {row["kind"] for row in rows} == {"entry"}
-    assert {row["project"] for row in rows} == set(NAMES)
-    page.get_by_role("button", name="Show all again").click()
-    expect(page.locator(".ps-status")).to_have_text(everything)
-    page.get_by_label("Where to search").select_option("")
-    expect(page.get_by_text("Answers and pictures: in")).to_be_hidden()
-
-
-@pytest.mark.slow
-@needs_chromium
 def test_what_is_in_a_catalogue_or_an_address_stays_text(desk: Desk) -> None:
     page = desk.page(q="%3Cimg+src%3Dx+onerror%3Ddocument.title%3D1%3E%22*")
     expect(page.locator(".ps-status")).not_to_be_empty()
@@ -515,15 +435,12 @@ def test_what_is_in_a_catalogue_or_an_address_stays_text(desk: Desk) -> None:
 
 @pytest.mark.slow
 @needs_chromium
-@pytest.mark.parametrize(("language", "word"), [("en", "assumed"), ("fr", "présumé")])
-def test_hits_are_narrowed_down_to_what_is_assumed(
-    desk: Desk, tmp_path: Path, language: str, word: str
-) -> None:
+def test_hits_are_narrowed_down_to_what_is_assumed(desk: Desk, tmp_path: Path) -> None:
     config = tmp_path / "projects" / "vases.pictoria" / "config.yaml"
     config.write_text("review: {accepted_error: 0.2, assume_from: 0.8}\n", encoding="utf-8")
-    page = desk.page(language, q="amphore", status="assumed")
+    page = desk.page("fr", q="amphore", status="assumed")
     found = page.locator(".ps-facet", has=page.locator('[data-key="status:assumed"]'))
     expect(found).to_be_visible()
     expect(page.locator('[data-key="status:assumed"]')).to_be_checked()
-    expect(found).to_contain_text(word)
-    shot(page, f"search-assumed-{language}")
+    expect(found).to_contain_text("présumé")
+    shot(page, "search-assumed-fr")

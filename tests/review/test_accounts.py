@@ -33,8 +33,6 @@ from pictoria_docs.review.identity.throttle import (
     FREE_BY_ACCOUNT,
     FREE_BY_ADDRESS,
     MAX_LENGTH,
-    delay,
-    network,
 )
 from tests.review.conftest import FAST, Clock
 
@@ -188,24 +186,6 @@ def test_throttling_does_not_tell_known_from_unknown_names(accounts: Accounts) -
         return [refused(lambda: accounts.sign_in(name, "a wrong guess", address)) for _ in range(8)]
 
     assert answers("anna", "10.0.0.1") == answers("nobody", "10.0.1.1")
-
-
-@given(st.integers(0, 5000))
-def test_delays_grow_up_to_a_limit(failures: int) -> None:
-    assert delay(failures) <= delay(failures + 1) <= MAX_LENGTH
-
-
-@pytest.mark.parametrize(
-    ("address", "same"),
-    [
-        ("10.1.2.3", "10.1.2.3"),
-        ("::ffff:10.1.2.3", "10.1.2.3"),
-        ("2001:db8::5", "2001:db8::/64"),
-        ("no address", "no address"),
-    ],
-)
-def test_what_counts_as_one_address(address: str, same: str) -> None:
-    assert network(address) == same
 
 
 def test_an_invitation_is_good_for_one_person(accounts: Accounts) -> None:

@@ -1,8 +1,6 @@
 """Migrations and the tables that the code uses are the same, also in PostgreSQL's own words."""
 
 from sqlalchemy import inspect
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import CreateTable
 
 from pictoria_docs.review.identity import accounts_schema as schema
 from pictoria_docs.review.identity.accounts import Accounts
@@ -22,10 +20,3 @@ def test_migrations_lead_to_the_tables_that_the_code_uses(accounts: Accounts) ->
             )
         assert found.get_pk_constraint(name)["constrained_columns"] == [key.name for key in table.primary_key]
         assert {index["name"] for index in found.get_indexes(name)} >= {index.name for index in table.indexes}
-
-
-def test_all_types_are_portable() -> None:
-    for table in schema.metadata.sorted_tables:
-        words = str(CreateTable(table).compile(dialect=postgresql.dialect()))
-        assert "CREATE TABLE" in words
-        assert "NULL" in words

@@ -9,7 +9,6 @@ import pytest
 
 import pictoria_docs
 from pictoria_docs.document.identity import DocumentId
-from pictoria_docs.editing.edit_layers import require_open_layer
 from pictoria_docs.editing.edits import Edit, Edits, Undo
 from pictoria_docs.enrichment.slots.named_slot import NamedSlot, SlotForm
 from pictoria_docs.errors import AccessError, ConfigError, ConflictError, EditError, SourceError, TaskError
@@ -18,13 +17,6 @@ from pictoria_docs.review.authorization import (
     Permission,
     Role,
     allows,
-    hidden_layers,
-    job_permission,
-    may_create_projects,
-    may_read_metrics,
-    measured_pairs,
-    require_impartial,
-    require_own_task,
 )
 from pictoria_docs.review.gallery.comparisons import Comparison, ComparisonUndo, End
 from pictoria_docs.review.review_service import ReviewService
@@ -32,7 +24,6 @@ from pictoria_docs.review.schema.schema_changes import SchemaBody
 from pictoria_docs.review.schema.slot_service import SlotNameBody
 from pictoria_docs.review.team.adjudication import Resolution, Resolutions
 from pictoria_docs.review.team.campaigns import NewCampaign
-from pictoria_docs.store.people.campaigns import Task, TaskState
 from pictoria_docs.store.people.entry_openings import SaidOpenings
 from pictoria_docs.store.people.remarks import RemarkKind
 from pictoria_docs.store.people.viewed_pages import PageRef
@@ -206,62 +197,6 @@ def test_each_role_has_all_rights_of_those_before_it() -> None:
     for fewer, more in pairwise(rights):
         assert fewer < more
     assert rights[-1] == set(Permission)
-
-
-def _task(
-    number: int, person: str, *, pair: int | None = None, state: TaskState = TaskState.IN_PROGRESS
-) -> Task:
-    return Task(
-        number=number,
-        campaign=1,
-        document="doc-1",  # type: ignore[arg-type]
-        first_page=1,
-        last_page=2,
-        person=person,
-        pair=pair,
-        layer=f"task-{number}" if pair is not None else "",
-        state=state,
-        reason="",
-        changed="",
-        changed_by="",
-    )
-
-
-def test_layers_are_hidden_from_who_does_the_same_pages_whatever_their_role() -> None:
-    tasks = [_task(1, "ada", pair=1), _task(2, "grace", pair=1), _task(3, "bo", pair=2), _task(4, "eve")]
-    for role in Role:
-        assert hidden_layers(tasks, "nobody", role) == (
-            [] if role.at_least(Role.MODERATOR) else ["task-1", "task-2", "task-3"]
-        )
-        assert "task-2" in hidden_layers(tasks, "ada", role)
-        assert "task-1" not in hidden_layers(tasks, "ada", role)
-    assert measured_pairs(tasks, "ada") == {2}
-
-
-def test_rights_that_depend_on_whose_task_it_is() -> None:
-    pair = [_task(1, "ada", pair=1), _task(2, "grace", pair=1)]
-    require_own_task(pair[0], "ada")
-    require_impartial(pair, "mo", Role.MODERATOR)
-    require_impartial(pair, "ada", Role.MANAGER)
-    with pytest.raises(AccessError):
-        require_own_task(pair[0], "grace")
-    with pytest.raises(AccessError):
-        require_impartial(pair, "ada", Role.MODERATOR)
-    submitted = [_task(5, "ada", pair=3, state=TaskState.SUBMITTED)]
-    require_open_layer(submitted, "")
-    with pytest.raises(TaskError):
-        require_open_layer(submitted, "task-5")
-
-
-def test_rights_on_jobs_and_on_the_server() -> None:
-    assert job_permission(is_export=True, started_by="ada", person="ada") is Permission.EXPORT
-    assert job_permission(is_export=True, started_by="ada", person="bo") is Permission.MANAGE_JOBS
-    assert job_permission(is_export=False, started_by="ada", person="ada") is Permission.MANAGE_JOBS
-    assert [may_create_projects(is_admin, "admins") for is_admin in (False, True)] == [False, True]
-    assert may_create_projects(False, "everyone") and not may_create_projects(True, "nobody")
-    assert (
-        may_read_metrics(True, False) and may_read_metrics(False, True) and not may_read_metrics(False, False)
-    )
 
 
 def test_every_permission_is_asked_for_and_roles_are_compared_nowhere_else() -> None:

@@ -163,15 +163,6 @@ def test_a_file_that_is_not_taken_is_told_what_it_is(
     assert files(project) == []
 
 
-def test_an_empty_file_and_an_unknown_one_are_told_apart(uploads: Uploads) -> None:
-    codes = []
-    for content in (b"", b"MZ\x90\x00\x03\x00"):
-        with pytest.raises(SourceError) as refused:
-            take(uploads, "vases.pdf", content)
-        codes.append(refused.value.code)
-    assert codes == ["source_empty", "upload_bad_kind"]
-
-
 def test_a_picture_called_pdf_is_a_picture(uploads: Uploads) -> None:
     assert take(uploads, "vases.pdf", picture("PNG")).name == "vases.png"
 

@@ -7,14 +7,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from pictoria_docs.apps.desk.assembly import make_desk
-from pictoria_docs.apps.server.memory import bound_heap, resident_bytes
-from pictoria_docs.pipeline.open_sources import OpenSources
 from pictoria_docs.review.identity.people import Person
 from pictoria_docs.review.identity.project_directory import TeamDirectory
 from pictoria_docs.review.identity.server_config import ServerConfig
 from pictoria_docs.review.open_projects import OpenProjects
 from pictoria_docs.store import Store
-from pictoria_docs.store.database.connections import CACHE_BYTES, DATABASE, sqlite_engine
 
 ROOT = Person("root", "Root", is_admin=True)
 
@@ -48,32 +45,3 @@ def test_metrics_tell_what_a_process_keeps(team: TeamDirectory) -> None:
     assert told["pictoria_resident_bytes"] > 10_000_000
     assert told["pictoria_decoded_bytes"] >= 0
     client.app.state.projects.close()  # type: ignore[attr-defined]
-
-
-def test_all_databases_together_have_one_limit(team: TeamDirectory, config: ServerConfig) -> None:
-    engine = sqlite_engine(Path(str(config.projects_folder)) / "a.pictoria" / DATABASE)
-    with engine.connect() as connection:
-        assert connection.exec_driver_sql("PRAGMA soft_heap_limit").scalar() == CACHE_BYTES
-    engine.dispose()
-
-
-def test_mupdf_forgets_what_it_has_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import pymupdf
-
-    asked: list[int] = []
-    monkeypatch.setattr(pymupdf.TOOLS, "store_shrink", asked.append)
-    file = tmp_path / "a.pdf"
-    with pymupdf.open() as pdf:
-        pdf.new_page().insert_text((72, 72), "Amphore")
-        pdf.save(file)
-    sources = OpenSources(pymupdf.open)
-    for _ in range(2):
-        with sources.using(str(file)) as source:
-            source[0].get_pixmap()
-    assert asked == [100, 100]
-    sources.close()
-
-
-def test_the_allocator_is_bounded_where_it_can_be() -> None:
-    bound_heap()
-    assert resident_bytes() >= 0
