@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from pictoria_docs.errors import ConfigError, MissingPartError, ProjectError
 from pictoria_docs.review.identity.accounts_schema import MIGRATIONS
 from pictoria_docs.store.database.connections import Transactions, sqlite_engine
+from pictoria_docs.store.database.network_disks import refuse_network_disk
 
 FILE = "server.sqlite"
 _WRITER = 7_019_442
@@ -29,7 +30,7 @@ class AccountsDatabase(Transactions):
         Raises:
             ConfigError: the URL makes no sense.
             MissingPartError: its driver is not installed.
-            ProjectError: it cannot be reached, or belongs to a newer version.
+            ProjectError: it cannot be reached, belongs to a newer version, or is on a network file system.
         """
         super().__init__()
         self.place = str(address) if isinstance(address, Path) else _without_password(address)
@@ -54,6 +55,7 @@ class AccountsDatabase(Transactions):
             raise ConfigError("accounts_bad_url", place=self.place) from error
 
     def _file(self, file: Path) -> Engine:
+        refuse_network_disk(file.parent)
         with ProjectError.for_system("accounts_unusable", place=self.place):
             file.parent.mkdir(parents=True, exist_ok=True)
             # Password hashes and session versions are nobody else's business on a shared machine.

@@ -19,6 +19,7 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from pictoria_docs.errors import NotFoundError, ProjectBusyError, ProjectError
 from pictoria_docs.store.database import migrations
+from pictoria_docs.store.database.network_disks import refuse_network_disk
 from pictoria_docs.store.database.write_queue import WriteQueue
 
 Value = TypeVar("Value")
@@ -135,19 +136,22 @@ class Database(Transactions):
 
         Raises:
             ProjectError: no project there (and not `create`), from a newer version or one that was never released,
-                damaged, locked, read-only.
+                damaged, locked, read-only, on a network file system.
         """
         super().__init__()
         self.folder = folder
         self.file = folder / DATABASE
         self._queue = WriteQueue.of(self.file)
         with guard(folder):
-            if not self.file.exists():
-                if not create:
-                    raise NotFoundError("project_missing", folder=folder)
-                folder.mkdir(parents=True, exist_ok=True)
-            else:
+            exists = self.file.exists()
+            if not (exists or create):
+                raise NotFoundError("project_missing", folder=folder)
+            if not exists or os.access(self.file, os.W_OK):  # what is only read cannot be damaged
+                refuse_network_disk(folder)
+            if exists:
                 self._look()
+            else:
+                folder.mkdir(parents=True, exist_ok=True)
             self.engine = sqlite_engine(self.file)
             with self.reading() as connection:
                 version = migrations.PROJECT.version_of(connection)
