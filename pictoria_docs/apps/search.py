@@ -2,11 +2,12 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from pictoria_docs.apps.options import JsonOption, LanguageOption, ProjectFolder, complain, listed
+from pictoria_docs.apps.options import SKIPPED, JsonOption, LanguageOption, ProjectFolder, complain, listed
 from pictoria_docs.apps.output import progress_bar
 from pictoria_docs.apps.picture_search import complain_of_stale, index_pictures, print_look_alikes
 from pictoria_docs.i18n import translate
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from pictoria_docs.api.many_projects import ProjectsResult
     from pictoria_docs.retrieval.hits import SearchHit, SearchResult
     from pictoria_docs.retrieval.indexing import Progress
 
@@ -30,7 +32,7 @@ MIN_SHOWN = 0.005
 
 
 def search(
-    folder: ProjectFolder,
+    folder: Annotated[Path, typer.Argument(metavar="cli.dir", help="cli.help_search_dir")],
     text: Annotated[str | None, typer.Argument(metavar="cli.query", help="cli.help_query")] = None,
     kinds: Annotated[
         list[str] | None, typer.Option("--kind", "-k", metavar="|".join(KINDS), help="cli.help_kind")
@@ -39,17 +41,23 @@ def search(
     limit: Annotated[
         int, typer.Option("--limit", "-n", min=1, max=MAX_HITS, help="cli.help_search_limit")
     ] = HITS,
+    others: Annotated[
+        list[Path] | None, typer.Option("--project", "-p", metavar="cli.dir", help="cli.help_search_project")
+    ] = None,
     like: Annotated[str | None, typer.Option("--like", metavar="cli.picture", help="cli.help_like")] = None,
     as_json: JsonOption = False,
     lang: LanguageOption = None,
 ) -> int:
-    """Print the best answers to a query in words or by a picture, for people or as JSON.
+    """Print the best answers of one project or several to a query in words or by a picture, for people or as JSON.
+
+    Returns 3 where one of several projects could not be searched.
 
     Raises:
         ProjectError: there is no project that can be read, or it has no such document.
-        ConfigError: there is no such kind, or not one query.
+        ConfigError: there is no such kind, not one query, or a picture and several projects.
         PictoriaError: the picture cannot be read.
     """
+    from pictoria_docs.api.many_projects import projects_in, search_projects
     from pictoria_docs.api.project import Project
     from pictoria_docs.errors import ConfigError
 
@@ -61,7 +69,16 @@ def search(
         raise ConfigError("search_kind_unknown", kind=unknown[0], known=", ".join(KINDS))
     if like is not None and not {*wanted} <= {PICTURES}:
         raise ConfigError("search_kinds_of_pictures")
-    with Project.open(folder, create=False) as project:
+    folders = [project for each in (folder, *(others or [])) for project in projects_in(each)]
+    if len(folders) > 1:
+        if text is None:
+            raise ConfigError("search_like_one_project")
+        with progress_bar("cli.searching") as progress:
+            found = search_projects(
+                folders, text, limit, kinds=wanted or None, documents=documents or None, progress=progress
+            )
+        return _tell_of_projects(found, as_json=as_json)
+    with Project.open(folders[0], create=False) as project:
         stale = show_progress(project.searcher.follow_if_possible)
         if text is None:
             return print_look_alikes(project, str(like), limit, documents or None, stale, as_json=as_json)
@@ -77,6 +94,31 @@ def search(
         if problem is not None:
             complain(problem.sentence())
     return 0
+
+
+def _tell_of_projects(found: "ProjectsResult", *, as_json: bool) -> int:
+    from rich.console import Console
+
+    console, results = Console(highlight=False), found.results.values()
+    if as_json:
+        hits = [{"project": str(project), **_as_json(hit)} for project, hit in found.hits]
+        print(json.dumps(hits, ensure_ascii=False, indent=2))
+    else:
+        if not found.hits:
+            console.print(translate("cli.nothing_found"))
+        elif all(result.unlikely for result in results if result.hits):
+            console.print(translate("cli.unlikely"))
+        for number, (project, hit) in enumerate(found.hits, 1):
+            _print_hit(console, number, hit, project)
+    for result in results:
+        complain_of_stale(result.stale)
+    problems = (problem for result in results for problem in (result.missing, *result.limitations))
+    # Each of many projects lacks the same model: one sentence is enough.
+    for sentence in dict.fromkeys(problem.sentence() for problem in problems if problem is not None):
+        complain(sentence)
+    for project, error in found.failed.items():
+        complain(translate("cli.project_not_searched", project=project, why=error.sentence()))
+    return SKIPPED if found.failed else 0
 
 
 def index(
@@ -152,8 +194,8 @@ def _print(result: "SearchResult") -> None:
         console.print(translate("cli.corrected", word=word, others=", ".join(others)))
 
 
-def _print_hit(console: "Console", number: int, hit: "SearchHit") -> None:
-    """Two lines: what it is and where, and the words for which it was found."""
+def _print_hit(console: "Console", number: int, hit: "SearchHit", project: Path | None = None) -> None:
+    """Two lines: what it is and where, of several projects in which, and the words for which it was found."""
     from rich.text import Text
 
     from pictoria_docs.retrieval.excerpts import excerpt
@@ -161,6 +203,8 @@ def _print_hit(console: "Console", number: int, hit: "SearchHit") -> None:
     score = f"{hit.score:.0%}" if hit.score >= MIN_SHOWN else "<1%"
     kind = translate(f"cli.kind_{PLATE if hit.type == PLATE else hit.kind}")
     place = translate("cli.hit_place", document=hit.document_name, page=hit.page)
+    if project is not None:
+        place = f"{project}: {place}"
     name = " ".join(part for part in (hit.number, hit.title) if part)
     head = Text(f"{number:>3}. ")
     head.append(f"{kind} {name}".strip(), style="bold")
