@@ -115,7 +115,7 @@ class Project(ProjectRetrieval, ProjectExports, ProjectEdits, PackageMethods):
             return cls(store, config_file if config_file.exists() else None, chosen)
         project = cls(store, Path(config) if isinstance(config, str) else config, chosen)
         try:
-            values = project._prepare(None).values
+            values = project.prepare().values
             with guard(store.folder):
                 config_file.write_text(dump_values(values), encoding="utf-8")
         except PictoriaError:
@@ -148,7 +148,15 @@ class Project(ProjectRetrieval, ProjectExports, ProjectEdits, PackageMethods):
             self._warned = True
             LOG.warning(translate("api.sections_unused", folder=self.path, sections=", ".join(sections)))
 
-    def _prepare(self, jobs: int | None) -> Prepared:
+    def prepare(self, jobs: int | None = None) -> Prepared:
+        """Read the config as a run needs it: as plain data, with what the keys of results depend on.
+
+        Args:
+            jobs: worker processes, one of which reads it; None: one for each processor core.
+
+        Raises:
+            ConfigError: it makes no sense.
+        """
         prepared = self._workers.prepare(jobs)
         self.asks_models = prepared.asks
         self._warn_of_unused(prepared.unused_sections)
@@ -168,6 +176,10 @@ class Project(ProjectRetrieval, ProjectExports, ProjectEdits, PackageMethods):
         self._store.close()
         self._loaded.forget()
         self._closed = True
+
+    def refresh(self) -> None:
+        """Read documents anew when they are asked for: another program has written into the project."""
+        self._loaded.forget()
 
     @property
     def store(self) -> Store:
@@ -262,7 +274,7 @@ class Project(ProjectRetrieval, ProjectExports, ProjectEdits, PackageMethods):
         except PictoriaError as error:
             self._not_added.append(ProblemRecord(error.code, error.values, at=now()))
             raise
-        for answer in self._workers.open_each(locations, password, self._prepare(jobs)):
+        for answer in self._workers.open_each(locations, password, self.prepare(jobs)):
             if isinstance(answer, Failed):
                 failed.append(ProblemRecord(answer.code, answer.values, at=now(), trace=answer.trace))
                 continue
@@ -317,7 +329,7 @@ class Project(ProjectRetrieval, ProjectExports, ProjectEdits, PackageMethods):
             run = AnalysisRun(
                 self.store,
                 self._workers.pool(jobs),
-                self._prepare(jobs),
+                self.prepare(jobs),
                 pages=wanted,
                 force=force,
                 again=again,
@@ -354,7 +366,7 @@ class Project(ProjectRetrieval, ProjectExports, ProjectEdits, PackageMethods):
         from pictoria_docs.pipeline.assist_run import AssistRun
 
         chosen = self.chosen(documents)
-        prepared = self._prepare(None)
+        prepared = self.prepare()
         run = AssistRun(
             self.store,
             prepared,

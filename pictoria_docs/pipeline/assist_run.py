@@ -59,7 +59,6 @@ class AssistRun:
             page_image: draws pages.
         """
         self.store, self.prepared, self.config, self.page_image = store, prepared, config, page_image
-        self.options = AssistOptions.model_validate(prepared.values["assist"])
         self.models = ModelOptions.model_validate(prepared.values["models"])
 
     def go(
@@ -82,15 +81,13 @@ class AssistRun:
         """
         summary = AssistSummary()
         run = self.store.runs.start(self.prepared.digest)
-        last = of_scope(self.prepared.stages, Scope.DOCUMENT)[-1].name
         state = "interrupted"
         try:
             for record in records:
-                keys = self.store.results.stage_keys(record.id)
-                if last not in keys:
+                key = assist_key(self.store, self.prepared, record)
+                if key is None:
                     continue
-                key = self._key(keys[last])
-                if keys.get(STAGE) == key and not force:
+                if self.store.results.stage_keys(record.id).get(STAGE) == key and not force:
                     summary.reused += 1
                     continue
                 try:
@@ -111,12 +108,6 @@ class AssistRun:
         finally:
             self.store.runs.end(run, state, {"documents": summary.done, "reused": summary.reused})
         return summary
-
-    def _key(self, before: str) -> str:
-        models = self.models.model_dump(
-            mode="json", include={"model", "url", "backend", "pictures", "temperature", "seed"}
-        )
-        return digest(STAGE, *self.prepared.key_parts[STAGE], before, options_digest(self.options), models)
 
     def _document(
         self, record: DocumentRecord, run: int, key: str, progress: Callable[[str, int, int], None] | None
@@ -156,3 +147,28 @@ class AssistRun:
         order = [stage.name for stage in self.prepared.stages]
         results.finish(record.id, run, keys, {STAGE: counts_of(document)}, order)
         return outcome
+
+
+def assist_key(store: Store, prepared: Prepared, record: DocumentRecord) -> str | None:
+    """Key of the stage for a document as it is now; None: its document stages are not done.
+
+    Args:
+        store: the project's.
+        prepared: stages and config as plain data.
+        record: the document.
+    """
+    last = of_scope(prepared.stages, Scope.DOCUMENT)[-1].name
+    before = store.results.stage_keys(record.id).get(last)
+    if before is None:
+        return None
+    options = AssistOptions.model_validate(prepared.values["assist"])
+    models = ModelOptions.model_validate(prepared.values["models"]).model_dump(
+        mode="json", include={"model", "url", "backend", "pictures", "temperature", "seed"}
+    )
+    return digest(STAGE, *prepared.key_parts[STAGE], before, options_digest(options), models)
+
+
+def needs_assist(store: Store, prepared: Prepared, record: DocumentRecord) -> bool:
+    """Whether models are to be asked about a document: it is analysed, and has no result under today's key."""
+    key = assist_key(store, prepared, record)
+    return key is not None and store.results.stage_keys(record.id).get(STAGE) != key

@@ -40,7 +40,7 @@ class Quiet:
 class RichProgress:
     """A bar with pages done, pages per second and time left, on a terminal or in a notebook; else nothing."""
 
-    def __init__(self, language: str | None = None) -> None:
+    def __init__(self, language: str | None = None, *, quiet: bool = False) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -55,7 +55,7 @@ class RichProgress:
             transient=True,
             # No thread in the background: the run itself refreshes, at most ten times a second.
             auto_refresh=False,
-            disable=not (self.console.is_terminal or self.console.is_jupyter),
+            disable=quiet or not (self.console.is_terminal or self.console.is_jupyter),
         )
         self._task = self._progress.add_task(translate("cli.analysing", language), total=None, rate="")
         self._total = 0

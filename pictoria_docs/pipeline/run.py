@@ -7,12 +7,11 @@ is ready is saved in small batches, so a run that is killed loses a second of wo
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import dropwhile
 from typing import Any
 
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import LockedError
-from pictoria_docs.pipeline import keys
+from pictoria_docs.pipeline import keys, pending
 from pictoria_docs.pipeline.interrupts import InterruptFlag
 from pictoria_docs.pipeline.page_range import PageRange
 from pictoria_docs.pipeline.progress import PageProgress, Progress
@@ -186,10 +185,12 @@ class AnalysisRun:
         self.store.runs.clear_problems(id)
         key = keys.page_key(info.sha256, self.config)
         self._page_key[id] = key
-        known = self.store.results.page_keys(id)
         wanted = self.pages.of(info.page_count)
-        right = {key} if self.again else {key, keys.lost_key(key)}
-        missing = [number for number in wanted if self.force or known.get(number) not in right]
+        missing = (
+            list(wanted)
+            if self.force
+            else pending.missing_pages(self.store, info, self.config, wanted, again=self.again)
+        )
         document.summary.pages = len(wanted)
         document.summary.reused = len(wanted) - len(missing)
         document.left = len(missing)
@@ -322,14 +323,7 @@ class AnalysisRun:
         self._save()
         id = document.record.id
         document.summary.counts = self.store.results.counts(id)
-        pages = self.store.results.page_keys(id)
-        if not pages:
-            return
-        openings = self.store.entry_openings.of(id)
-        wanted = keys.document_keys(document.record.sha256, pages.items(), self.config, openings)
-        known = self.store.results.stage_keys(id)  # also of what is done after the run (the assist stage)
-        stale = dropwhile(lambda stage: not self.force and known.get(stage[0]) == stage[1], wanted.items())
-        document.stage_keys = dict(stale)
+        document.stage_keys = pending.stale_stages(self.store, document.record, self.config, force=self.force)
         if not document.stage_keys or self._is_locked(document):
             return
         self.store.results.drop_unfinished(id)

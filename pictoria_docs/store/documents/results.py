@@ -34,6 +34,16 @@ class StageResults(NamedTuple):
     findings: Findings
 
 
+class FinishedStage(NamedTuple):
+    """A stage whose results count."""
+
+    name: str
+    key: str
+    run: int
+    counts: dict[str, int]
+    """How many of each thing it found."""
+
+
 class ResultRepository(Repository):
     """The results of the stages of one project, without decisions."""
 
@@ -177,6 +187,41 @@ class ResultRepository(Repository):
                     ),
                 )
             )
+
+    # As they are stored, for copies
+
+    def stored_pages(self, document: DocumentId) -> Iterator[tuple[int, str, bytes]]:
+        """Read the layout results (number, key, data) in order, a few at a time."""
+        table, done = schema.pages, 0
+        query = select(table.c.number, table.c.key, table.c.data).where(table.c.document_id == document)
+        while rows := self._database.rows(
+            query.where(table.c.number > done).order_by(table.c.number).limit(READ_AT_ONCE)
+        ):
+            yield from ((row.number, row.key, row.data) for row in rows)
+            done = rows[-1].number
+
+    def finished_stages(self, document: DocumentId) -> list[FinishedStage]:
+        """List the document's finished stages, in order."""
+        return [
+            FinishedStage(row.stage, row.key, row.run, json.loads(row.counts))
+            for row in self._stages(document)
+        ]
+
+    def stored_results(
+        self, document: DocumentId, stages: Iterable[FinishedStage]
+    ) -> Iterator[tuple[str, int, bytes]]:
+        """Read the results of these stages (stage, page, data), a few at a time."""
+        table = schema.results
+        for stage in stages:
+            query = select(table.c.page, table.c.data).where(
+                table.c.document_id == document, table.c.stage == stage.name, table.c.run == stage.run
+            )
+            done = -1
+            while rows := self._database.rows(
+                query.where(table.c.page > done).order_by(table.c.page).limit(READ_AT_ONCE)
+            ):
+                yield from ((stage.name, row.page, row.data) for row in rows)
+                done = rows[-1].page
 
     # Reading
 

@@ -1,0 +1,1 @@
+"""What works on the shards of a plan: this machine, Slurm, Ray."""
