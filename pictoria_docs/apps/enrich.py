@@ -148,8 +148,9 @@ def _check(config: "Config") -> None:
         return
     models, sees = config.models, config.models.pictures
     BACKENDS.check(models.backend)
-    if models.url is not None and models.backend == "server":
-        check_endpoint(models.url, models.allowed_hosts)
+    if models.urls and models.backend == "server":
+        for url in models.urls:
+            check_endpoint(url, models.allowed_hosts)
     elif models.backend not in BACKENDS.built_in:
         pass  # Another package's backend knows itself which models it has.
     elif models.model is not None:
@@ -157,7 +158,7 @@ def _check(config: "Config") -> None:
     else:
         raise ConfigError("assist_no_model")
     if not sees and any(task.looks for task, _ in tasks_of(config.assist)):
-        raise ConfigError("model_sees_nothing", model=models.model or models.url)
+        raise ConfigError("model_sees_nothing", model=models.model or ", ".join(models.urls))
 
 
 def run_assist(project: "Project", *, force: bool = False) -> "AssistSummary":

@@ -195,9 +195,16 @@ def check(
     usable = True
     if retrieval is not None and name is None and url is None:
         usable = check_retrieval(retrieval, options, _disc(1)[0])
-        if options.backend == "server" and options.model is None and options.url is None:
+        if options.backend == "server" and options.model is None and not options.urls:
             return 0 if usable else 1
-    return 0 if _answers(options, name, url) and usable else 1
+    if name is not None:
+        options = options.model_copy(update={"model": name, "url": None})
+    if url is not None:
+        options = options.model_copy(update={"url": url, "model": name})
+    answered = [
+        _answers(options.model_copy(update={"url": one, "patience": 0.0})) for one in options.urls or (None,)
+    ]
+    return 0 if all(answered) and usable else 1
 
 
 def _check_text_model(name: str, kind: str, url: str | None, options: "ModelOptions") -> bool:
@@ -207,21 +214,16 @@ def _check_text_model(name: str, kind: str, url: str | None, options: "ModelOpti
     return tell(kind, name, lambda: ask(name, url, options))
 
 
-def _answers(options: "ModelOptions", name: str | None, url: str | None) -> bool:
+def _answers(options: "ModelOptions") -> bool:
     """Whether a model answers the question of the check by its schema."""
     from pictoria_docs.models.backend import ModelBackend, open_backend
     from pictoria_docs.models.client import connect
     from pictoria_docs.models.question import Crop, Question
 
-    if name is not None:
-        options = options.model_copy(update={"model": name, "url": None})
-    if url is not None:
-        options = options.model_copy(update={"url": url, "model": name})
-    options = options.model_copy(update={"patience": 0.0})
     backend: ModelBackend
     if options.backend == "server":
         backend = server = connect(options, image_of=_disc, remember=False)
-        address = server.url
+        (address,) = server.urls
     else:
         backend, address = open_backend(options, image_of=_disc), options.backend
         backend.forget()

@@ -15,9 +15,9 @@ from pydantic import BaseModel, ConfigDict
 
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.models.client import ModelClient
-from pictoria_docs.models.http_transport import HttpTransport
 from pictoria_docs.models.network_policy import quiet_process
 from pictoria_docs.models.schemas import SchemaValidationError, bounded, read_answer
+from pictoria_docs.models.server_pool import ServerPool
 
 NAME = "answer"
 
@@ -69,11 +69,12 @@ class PictoriaChat(BaseChatModel):
             **({"stop": stop} if stop else {}),
             **kwargs,
         }
-        wire = HttpTransport(self.client.url, options)
+        pool = ServerPool(self.client.urls, options)
+        await pool.open()
         try:
-            completion = await wire.send(json.dumps(body).encode())
+            completion = await pool.send(json.dumps(body).encode())
         finally:
-            await wire.close()
+            await pool.close()
         if completion.failure is not None:
             raise MissingPartError(
                 "model_no_answer",

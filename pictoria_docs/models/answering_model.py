@@ -22,7 +22,7 @@ class AnsweringModel:
     def is_configured(self) -> bool:
         """Whether the config names a model."""
         other = self.options.backend not in BACKENDS.built_in
-        return other or self.options.model is not None or self.options.url is not None
+        return other or self.options.model is not None or bool(self.options.urls)
 
     def ask(self, question: Question) -> Answer:
         """The answer to a question; why there is none, if the model gave none.

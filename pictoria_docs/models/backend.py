@@ -54,6 +54,8 @@ class Completion:
     tokens_in: int = 0
     tokens_out: int = 0
     steps: Sequence[TokenLogprobs] = ()
+    seconds: float | None = None
+    """That the model took, where the question waited for its turn before; None: all the time."""
     failure: Failure | None = None
     detail: str = ""
 
@@ -78,7 +80,8 @@ class ModelBackend(ABC):
         """Whether it looks at pictures; else questions must have none."""
         self.identity = identity
         self.options = options
-        self._pages = Pages(image_of, page_key, max_pixels or options.max_pixels)
+        self._max_pixels = max_pixels or options.max_pixels
+        self.turn_to(image_of, page_key)
         self._cache = cache
         self._under_way: dict[str, asyncio.Future[Answer]] = {}
         self._places = asyncio.Semaphore(1)
@@ -87,6 +90,10 @@ class ModelBackend(ABC):
     @abstractmethod
     async def open(self) -> None:
         """Get ready to ask, in the loop that will."""
+
+    def turn_to(self, image_of: ImageOf | None, page_key: PageKey | None) -> None:
+        """Take the pictures of questions from these pages from now on: another document's."""
+        self._pages = Pages(image_of, page_key, self._max_pixels)
 
     def forget(self) -> None:
         """Put each question to the model, also where an answer is remembered, and remember none."""
@@ -193,7 +200,8 @@ class ModelBackend(ABC):
             async with self._places:
                 begun = time.monotonic()
                 completion = await self.generate(packed)
-            answer = self._read(ready, completion, time.monotonic() - begun)
+                passed = time.monotonic() - begun
+            answer = self._read(ready, completion, completion.seconds or passed)
         except BaseException:
             mine.cancel()
             raise

@@ -1,7 +1,8 @@
-"""Questions to a server that speaks OpenAI's protocol: vLLM's, or any other on this machine or its network."""
+"""Questions to servers that speak OpenAI's protocol: vLLM's, or any others on this machine or its network."""
 
 import base64
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 import httpx
@@ -9,23 +10,23 @@ import httpx
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.models.answer_cache import AnswerCache, answers_file
 from pictoria_docs.models.backend import Completion, ModelBackend, Request, conversation
-from pictoria_docs.models.http_transport import HttpTransport, headers
+from pictoria_docs.models.http_transport import headers
 from pictoria_docs.models.model_config import ModelConfig
-from pictoria_docs.models.network_policy import check_endpoint
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.pictures import ImageOf, PageKey, QuestionImage
 from pictoria_docs.models.question import Json
+from pictoria_docs.models.server_pool import ServerPool
 
 TOP = 20
 """Likeliest tokens asked for at each place, where odds are wanted."""
 
 
 class ModelClient(ModelBackend):
-    """A backend to a model behind a URL.
+    """A backend to a model behind one URL or several.
 
     Args:
-        url: the server's address, with or without "/v1".
-        model: the model's name at the server; None: the only one that it has.
+        urls: addresses of its servers, with or without "/v1".
+        model: the model's name at the servers; None: the only one that the first of them has.
         config: the model's config, where it is known.
         options: how to ask.
         image_of: gives pages' pictures, for questions with crops.
@@ -33,12 +34,12 @@ class ModelClient(ModelBackend):
         cache: remembered answers; None: none.
 
     Raises:
-        ConfigError: the server is outside and not named in the config.
+        ConfigError: a server is outside and not named in the config.
     """
 
     def __init__(
         self,
-        url: str,
+        urls: str | Sequence[str],
         model: str | None = None,
         *,
         config: ModelConfig | None = None,
@@ -49,9 +50,9 @@ class ModelClient(ModelBackend):
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         options = options or ModelOptions()
-        check_endpoint(url, options.allowed_hosts)
-        self.url = url.rstrip("/") if url.rstrip("/").endswith("/v1") else f"{url.rstrip('/')}/v1"
-        name = model or (config.name if config is not None else _only_model(self.url, options))
+        listed = (urls,) if isinstance(urls, str) else urls
+        self._pool = ServerPool(listed, options, self._count_retry, transport)
+        name = model or (config.name if config is not None else _only_model(self._pool.urls, options))
         super().__init__(
             name,
             config.identity if config is not None else f"{name}@url",
@@ -64,28 +65,31 @@ class ModelClient(ModelBackend):
         )
         self.retries = 0
         """Further attempts so far."""
-        self._transport = transport
-        self._wire: HttpTransport | None = None
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The servers' addresses."""
+        return self._pool.urls
+
+    @property
+    def concurrency(self) -> int:
+        """Questions that all servers together may have at a time."""
+        return self._pool.concurrency
 
     async def open(self) -> None:
         """Open the connections."""
-        self._wire = HttpTransport(
-            self.url, self.options, self.concurrency, self._count_retry, self._transport
-        )
+        await self._pool.open()
 
     async def close(self) -> None:
-        """Close them; the server drops what it was working on."""
-        if self._wire is not None:
-            await self._wire.close()
-            self._wire = None
+        """Close them; the servers drop what they were working on."""
+        await self._pool.close()
 
     def _count_retry(self) -> None:
         self.retries += 1
 
     async def generate(self, request: Request) -> Completion:
-        """Ask the server."""
-        assert self._wire is not None
-        return await self._wire.send(request.body)
+        """Ask the server that has the most room."""
+        return await self._pool.send(request.body)
 
     def pack(self, request: Request) -> Request:
         """Encode pictures and words."""
@@ -120,7 +124,7 @@ def connect(
     page_key: PageKey | None = None,
     remember: bool = True,
 ) -> ModelClient:
-    """The client that the options describe: of the URL, else of the server that was started here.
+    """The client that the options describe: of the URLs, else of the server that was started here.
 
     Args:
         options: which model, and how to ask it.
@@ -136,9 +140,9 @@ def connect(
     from pictoria_docs.models.server import find_server
 
     cache = AnswerCache(answers_file(options.cache)) if remember else None
-    if options.url is not None:
+    if options.urls:
         return ModelClient(
-            options.url, options.model, options=options, image_of=image_of, page_key=page_key, cache=cache
+            options.urls, options.model, options=options, image_of=image_of, page_key=page_key, cache=cache
         )
     if options.model is None:
         raise ConfigError("model_not_named")
@@ -151,7 +155,19 @@ def connect(
     )
 
 
-def _only_model(url: str, options: ModelOptions) -> str:
+def _only_model(urls: Sequence[str], options: ModelOptions) -> str:
+    """The name of the model of the first server that tells one."""
+    first: MissingPartError | None = None
+    for url in urls:
+        try:
+            return _model_of(url, options)
+        except MissingPartError as error:
+            first = first or error
+    assert first is not None
+    raise first
+
+
+def _model_of(url: str, options: ModelOptions) -> str:
     """The name of the model that a server has."""
     try:
         with httpx.Client(trust_env=False, timeout=options.connect_timeout, headers=headers(options)) as http:
@@ -169,18 +185,21 @@ def _only_model(url: str, options: ModelOptions) -> str:
 
 
 def open_server(options: ModelOptions, image_of: ImageOf | None, page_key: PageKey | None) -> ModelClient:
-    """The backend "server": a client of a server that listens.
+    """The backend "server": a client of servers of which one listens at least.
 
-    A server that is away from the beginning is not waited for (`patience`).
+    What is away from the beginning is not waited for (`patience`).
 
     Raises:
-        ConfigError, MissingPartError: see `connect`; nothing listens at the address.
+        ConfigError, MissingPartError: see `connect`; nothing listens at any address.
     """
     client = connect(options, image_of=image_of, page_key=page_key)
-    try:
-        httpx.get(f"{client.url}/models", timeout=options.connect_timeout, trust_env=False)
-    except httpx.ConnectError as error:
-        raise MissingPartError("server_unreachable", url=client.url, detail=str(error)) from error
-    except httpx.HTTPError:
-        pass  # It is there, and busy.
-    return client
+    for url in client.urls:
+        try:
+            httpx.get(f"{url}/models", timeout=options.connect_timeout, trust_env=False)
+        except httpx.ConnectError as error:
+            detail = str(error)
+        except httpx.HTTPError:
+            return client  # It is there, and busy.
+        else:
+            return client
+    raise MissingPartError("server_unreachable", url=", ".join(client.urls), detail=detail)

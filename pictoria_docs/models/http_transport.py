@@ -1,60 +1,51 @@
-"""Requests over the wire to a server that speaks OpenAI's protocol: sent, sent again while that makes sense, read."""
+"""What goes over the wire to servers that speak OpenAI's protocol, and what comes back."""
 
-import asyncio
 import json
 import os
-import time
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 from pictoria_docs.models.backend import Completion
 from pictoria_docs.models.logprobs import TokenLogprobs
-from pictoria_docs.models.network_policy import GuardedTransport, OutsideError
+from pictoria_docs.models.network_policy import GuardedTransport
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Failure, Json
-from pictoria_docs.retry import TRANSIENT, backoff, retry_after
 
 MAX_BYTES = 20_000_000
 """Larger answers are not read to their end."""
-RECONNECT = 3.0
-"""Longest wait between attempts to reach a server that is away."""
 REDIRECTS = range(300, 400)
 """HTTP statuses that send on to another address."""
+METRIC = r"^vllm:num_requests_%s(?:\{.*\})? (\S+)"
+"""A figure in the metrics of vLLM; there is one for each copy of the model."""
 
 
-class WireError(Exception):
-    """A request without an answer that can be used."""
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a server sent back."""
 
-    def __init__(self, failure: Failure, detail: str) -> None:
-        super().__init__(failure, detail)
-        self.failure, self.detail = failure, detail
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+    seconds: float = 0.0
+    """For which the server worked on it."""
 
 
 class HttpTransport:
-    """Connections to one server.
+    """Connections to servers that may be asked.
 
     Args:
-        url: the server's address, down to "/v1".
         options: how to ask.
         connections: how many are kept open.
-        retried: told of every further attempt.
         transport: what carries requests; None: the guarded one.
     """
 
     def __init__(
-        self,
-        url: str,
-        options: ModelOptions,
-        connections: int = 1,
-        retried: Callable[[], None] | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
+        self, options: ModelOptions, connections: int, transport: httpx.AsyncBaseTransport | None = None
     ) -> None:
-        self.url = url
-        self.options = options
-        self._retried = retried
-        self._away_since: float | None = None
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=connections)
         self._http = httpx.AsyncClient(
             transport=transport or GuardedTransport(options.allowed_hosts, limits=limits),
@@ -65,68 +56,43 @@ class HttpTransport:
         )
 
     async def close(self) -> None:
-        """Close the connections; the server drops what it was working on."""
+        """Close the connections; servers drop what they were working on."""
         await self._http.aclose()
 
-    async def send(self, body: bytes) -> Completion:
-        """Ask for a completion, and ask again while that makes sense; failures are told, not raised."""
-        try:
-            return _spoken(*await self.exchange("/chat/completions", body))
-        except WireError as error:
-            return Completion(failure=error.failure, detail=error.detail)
-
-    async def exchange(self, path: str, body: bytes) -> tuple[int, Mapping[str, str], bytes]:
-        """Post, and post again while that makes sense: status, headers and content of the answer.
+    async def post(self, url: str, body: bytes) -> Reply:
+        """Send a question.
 
         Raises:
-            WireError: there is none.
+            httpx.HTTPError, OutsideError: there is no answer.
         """
-        attempt = 0
-        while True:
-            try:
-                async with asyncio.timeout(self.options.timeout):
-                    status, headers, content = await self._post(path, body)
-            except (TimeoutError, httpx.ReadTimeout, httpx.WriteTimeout) as error:
-                raise WireError(Failure.TIMEOUT, f"{self.options.timeout:g} s") from error
-            except OutsideError as error:
-                raise WireError(Failure.REFUSED, f"{error.host} ({error.address}) is outside") from error
-            except httpx.TransportError as error:
-                never_reached = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
-                if self._given_up() or (not never_reached and attempt >= self.options.retries):
-                    raise WireError(Failure.UNREACHABLE, str(error) or type(error).__name__) from error
-                wait = min(self._backoff(attempt), RECONNECT)
-            except httpx.HTTPError as error:
-                raise WireError(Failure.INVALID, str(error)) from error
-            else:
-                self._away_since = None
-                if status not in TRANSIENT or attempt >= self.options.retries:
-                    return status, headers, content
-                wait = retry_after(headers) or self._backoff(attempt)
-                wait = min(wait, self.options.max_wait)
-            attempt += 1
-            if self._retried is not None:
-                self._retried()
-            await asyncio.sleep(wait)
+        return await self._exchange("POST", url, body)
 
-    async def _post(self, path: str, body: bytes) -> tuple[int, Mapping[str, str], bytes]:
-        async with self._http.stream("POST", f"{self.url}{path}", content=body) as answer:
+    async def load(self, url: str) -> tuple[int, int] | None:
+        """How many requests wait and how many run at a server, by its metrics; None: it does not tell.
+
+        Args:
+            url: its address, down to "/v1".
+
+        Raises:
+            httpx.HTTPError, OutsideError: there is no answer.
+        """
+        reply = await self._exchange("GET", f"{url.removesuffix('/v1')}/metrics", None)
+        text = reply.content.decode("utf-8", "replace")
+        waiting, running = (
+            [float(figure) for figure in re.findall(METRIC % name, text, re.MULTILINE)]
+            for name in ("waiting", "running")
+        )
+        return (round(sum(waiting)), round(sum(running))) if waiting and running else None
+
+    async def _exchange(self, method: str, url: str, body: bytes | None) -> Reply:
+        async with self._http.stream(method, url, content=body) as answer:
             pieces, size = [], 0
             async for piece in answer.aiter_bytes():
                 size += len(piece)
                 if size > MAX_BYTES:
                     raise httpx.DecodingError(f"more than {MAX_BYTES} bytes")
                 pieces.append(piece)
-            return answer.status_code, answer.headers, b"".join(pieces)
-
-    def _given_up(self) -> bool:
-        """Whether the server has been away for longer than we wait."""
-        now = time.monotonic()
-        if self._away_since is None:
-            self._away_since = now
-        return now - self._away_since >= self.options.patience
-
-    def _backoff(self, attempt: int) -> float:
-        return backoff(attempt, self.options.backoff, self.options.max_wait)
+            return Reply(answer.status_code, answer.headers, b"".join(pieces))
 
 
 def headers(options: ModelOptions) -> dict[str, str]:
@@ -135,14 +101,13 @@ def headers(options: ModelOptions) -> dict[str, str]:
     return {"Content-Type": "application/json", **({"Authorization": f"Bearer {key}"} if key else {})}
 
 
-def _spoken(status: int, headers: Mapping[str, str], content: bytes) -> Completion:
+def spoken(reply: Reply) -> Completion:
     """What a server's answer says."""
+    status, content = reply.status, reply.content
     if status in REDIRECTS:
         return Completion(
-            failure=Failure.REFUSED, detail=f"HTTP {status}: sends on to {headers.get('location', '?')}"
+            failure=Failure.REFUSED, detail=f"HTTP {status}: sends on to {reply.headers.get('location', '?')}"
         )
-    if status in TRANSIENT:
-        return Completion(failure=Failure.UNREACHABLE, detail=f"HTTP {status}: {told_by(content)}")
     if status != httpx.codes.OK:
         return Completion(failure=Failure.REFUSED, detail=f"HTTP {status}: {told_by(content)}")
     try:
@@ -155,6 +120,7 @@ def _spoken(status: int, headers: Mapping[str, str], content: bytes) -> Completi
             tokens_in=int(usage.get("prompt_tokens") or 0),
             tokens_out=int(usage.get("completion_tokens") or 0),
             steps=_steps(choice.get("logprobs")),
+            seconds=reply.seconds,
         )
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         return Completion(failure=Failure.INVALID, detail=f"{type(error).__name__}: {error}")

@@ -12,9 +12,9 @@ class ModelOptions(StrictModel):
 
     model: str | None = None
     """The model to ask: a name of `pictoria-docs models list`, or the path of a model config; null: none."""
-    url: str | None = None
-    """Address of an OpenAI-compatible server ("http://127.0.0.1:8000/v1"); null: the one that
-    `pictoria-docs models serve` started."""
+    url: str | tuple[str, ...] | None = None
+    """Address of an OpenAI-compatible server ("http://127.0.0.1:8000/v1"), or a list of addresses that all serve the
+    model; null: the one that `pictoria-docs models serve` started."""
     backend: str = "server"
     """What asks the model: "server"; "in-process" runs it in this process (transformers), for small sites and
     notebooks; or that of another package (see docs/python.md)."""
@@ -26,13 +26,13 @@ class ModelOptions(StrictModel):
     key_variable: str = "PICTORIA_MODEL_KEY"
     """Environment variable that holds the server's key, where it wants one."""
     concurrency: int = Field(default=32, ge=1, le=1024)
-    """Questions under way at a time."""
+    """Questions under way at a time, at each server; vLLM gets fewer where its metrics tell that questions wait."""
     timeout: float = Field(default=300.0, gt=0)
     """Seconds that one answer may take."""
     connect_timeout: float = Field(default=5.0, gt=0)
     """Seconds to wait for a connection."""
     patience: float = Field(default=120.0, ge=0)
-    """Seconds for which a server that does not answer at all is asked again before it is given up."""
+    """Seconds for which servers that answer nothing are asked again before they are given up."""
     retries: int = Field(default=5, ge=0)
     """Further attempts where the server answers that it is busy or failing (429, 5xx)."""
     backoff: float = Field(default=0.5, gt=0)
@@ -49,3 +49,10 @@ class ModelOptions(StrictModel):
     """Larger pictures are made smaller before they are sent; a model's own config goes first."""
     cache: Path | None = None
     """File of remembered answers; null: `pictoria-docs/answers.sqlite` in the user's cache folder."""
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The addresses that are named."""
+        if self.url is None:
+            return ()
+        return (self.url,) if isinstance(self.url, str) else self.url

@@ -13,11 +13,11 @@ import numpy as np
 
 from pictoria_docs.errors import MissingPartError
 from pictoria_docs.models.embedding import Vectors
-from pictoria_docs.models.http_transport import HttpTransport, WireError, told_by
+from pictoria_docs.models.http_transport import told_by
 from pictoria_docs.models.model_config import ModelConfig
-from pictoria_docs.models.network_policy import check_endpoint
 from pictoria_docs.models.options import ModelOptions
 from pictoria_docs.models.question import Json
+from pictoria_docs.models.server_pool import ServerPool, WireError
 
 BATCH = 64
 """Texts of one request."""
@@ -41,12 +41,14 @@ class PoolingServer:
     """
 
     def __init__(self, url: str, config: ModelConfig, options: ModelOptions) -> None:
-        check_endpoint(url, options.allowed_hosts)
-        self.url = url.rstrip("/") if url.rstrip("/").endswith("/v1") else f"{url.rstrip('/')}/v1"
         self.config = config
+        patient = options.model_copy(update={"concurrency": ASKED_AT_ONCE})
         impatient = {"patience": 0.0, "retries": 0, "timeout": min(options.timeout, QUERY_SECONDS)}
-        self._options = {False: options, True: options.model_copy(update=impatient)}
-        self._wires: dict[bool, HttpTransport] = {}
+        self._pools = {
+            False: ServerPool([url], patient),
+            True: ServerPool([url], patient.model_copy(update=impatient)),
+        }
+        self._open: set[ServerPool] = set()
 
     def ask(self, path: str, bodies: Sequence[Json], *, impatient: bool) -> list[Json]:
         """The answers to requests, in their order.
@@ -62,15 +64,11 @@ class PoolingServer:
         return _run(self._ask_all(path, bodies, impatient))
 
     async def _ask_all(self, path: str, bodies: Sequence[Json], impatient: bool) -> list[Json]:
-        if impatient not in self._wires:
-            self._wires[impatient] = HttpTransport(self.url, self._options[impatient], ASKED_AT_ONCE)
-        places = asyncio.Semaphore(ASKED_AT_ONCE)
-
-        async def ask(body: Json) -> Json:
-            async with places:
-                return await self._ask(self._wires[impatient], path, body)
-
-        tasks = [asyncio.ensure_future(ask(body)) for body in bodies]
+        pool = self._pools[impatient]
+        if pool not in self._open:
+            self._open.add(pool)
+            await pool.open()
+        tasks = [asyncio.ensure_future(self._ask(pool, path, body)) for body in bodies]
         try:
             return list(await asyncio.gather(*tasks))
         except BaseException:
@@ -78,15 +76,15 @@ class PoolingServer:
                 task.cancel()
             raise
 
-    async def _ask(self, wire: HttpTransport, path: str, body: Json) -> Json:
+    async def _ask(self, pool: ServerPool, path: str, body: Json) -> Json:
         try:
-            status, _, content = await wire.exchange(path, json.dumps(body).encode())
+            reply = await pool.exchange(path, json.dumps(body).encode())
         except WireError as error:
             raise self.failed(error.detail or error.failure.value) from error
-        if status != httpx.codes.OK:
-            raise self.failed(f"HTTP {status}: {told_by(content)}")
+        if reply.status != httpx.codes.OK:
+            raise self.failed(f"HTTP {reply.status}: {told_by(reply.content)}")
         try:
-            answer = json.loads(content)
+            answer = json.loads(reply.content)
         except ValueError as error:
             raise self.failed(error) from error
         if not isinstance(answer, dict):
@@ -95,7 +93,9 @@ class PoolingServer:
 
     def failed(self, detail: object) -> MissingPartError:
         """The one sentence about an answer that is missing or cannot be read."""
-        return MissingPartError("text_server_failed", name=self.config.name, url=self.url, detail=detail)
+        return MissingPartError(
+            "text_server_failed", name=self.config.name, url=self._pools[True].urls[0], detail=detail
+        )
 
 
 class ServedEmbedder:

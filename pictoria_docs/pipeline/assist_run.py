@@ -8,7 +8,7 @@ from pictoria_docs.document import POINTS_PER_INCH
 from pictoria_docs.errors import LockedError, PictoriaError
 from pictoria_docs.isolation import collect_skipped_items
 from pictoria_docs.models.options import ModelOptions
-from pictoria_docs.models.question import Answer, Question
+from pictoria_docs.models.question import Answer, Failure, Question
 from pictoria_docs.pipeline.assist_options import AssistOptions
 from pictoria_docs.pipeline.assist_outcome import AssistOutcome
 from pictoria_docs.pipeline.keys import digest, options_digest
@@ -22,6 +22,7 @@ from pictoria_docs.store.records import now
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from pictoria_docs.models.backend import ModelBackend
     from pictoria_docs.pipeline.config import Config
 
 DPI = 150.0
@@ -60,6 +61,7 @@ class AssistRun:
         """
         self.store, self.prepared, self.config, self.page_image = store, prepared, config, page_image
         self.models = ModelOptions.model_validate(prepared.values["models"])
+        self._backend: ModelBackend | None = None
 
     def go(
         self,
@@ -119,10 +121,11 @@ class AssistRun:
 
         before = self.store.stage_input(record.id, STAGE)
         unlinked = self.store.stage_input(record.id, "linking")
-        backend = open_backend(
-            self.models,
-            image_of=lambda page: (self.page_image(record, page, DPI), DPI / POINTS_PER_INCH),
-            page_key=lambda page: f"{record.sha256}:{page}@{DPI:g}",
+        # One for all documents: it keeps what it learned of its servers.
+        backend = self._backend = self._backend or open_backend(self.models)
+        backend.turn_to(
+            lambda page: (self.page_image(record, page, DPI), DPI / POINTS_PER_INCH),
+            lambda page: f"{record.sha256}:{page}@{DPI:g}",
         )
 
         def ask(questions: Sequence[Question]) -> list[Answer]:
@@ -140,6 +143,8 @@ class AssistRun:
         except PictoriaError:
             self.store.results.drop_unfinished(record.id)
             raise
+        if Failure.UNREACHABLE in outcome.failed:
+            self._backend = None  # Whether anything listens still is looked at before the next document.
         # What has no answer yet is asked again by the next run; what has one costs nothing then.
         results, keys = self.store.results, {STAGE: key if outcome.complete else f"{key}-"}
         results.drop_unfinished(record.id)

@@ -1,6 +1,6 @@
 """Questions, and a client that is patient for a moment only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pictoria_docs.models.answer_cache import AnswerCache
@@ -36,12 +36,15 @@ def question(id: str = "a", **more: Any) -> Question:
     )
 
 
-def client(server: FakeServer, cache: AnswerCache | None = None, **more: Any) -> ModelClient:
+def client(
+    server: FakeServer | Sequence[FakeServer], cache: AnswerCache | None = None, **more: Any
+) -> ModelClient:
     images = {name: more.pop(name) for name in ("image_of", "page_key") if name in more}
     options = ModelOptions(
         **{"timeout": 60, "patience": 0.5, "retries": 3, "backoff": 0.01, "max_wait": 0.2, **more}
     )
-    return ModelClient(server.url, options=options, cache=cache, **images)
+    servers = [server] if isinstance(server, FakeServer) else server
+    return ModelClient([server.url for server in servers], options=options, cache=cache, **images)
 
 
 def ask_one(reply: Any, **more: Any) -> Answer:

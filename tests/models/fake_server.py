@@ -18,7 +18,12 @@ class Handler(BaseHTTPRequestHandler):
     server: "FakeServer"
 
     def do_GET(self) -> None:
-        self.send(200, {"data": [{"id": "fake"}]})
+        if self.path != "/metrics":
+            self.send(200, {"data": [{"id": "fake"}]})
+        elif self.server.metrics is None:
+            self.send(404, {})
+        else:
+            self.send(200, self.server.metrics().encode())
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -58,6 +63,7 @@ class FakeServer(ThreadingHTTPServer):
     def __init__(self, reply: Reply, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), Handler)
         self.reply = reply
+        self.metrics: Callable[[], str] | None = None
         self.turn = threading.Lock()
         self.asked: list[dict[str, Any]] = []
         self.headers_seen: list[dict[str, str]] = []

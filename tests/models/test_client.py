@@ -224,6 +224,20 @@ def test_pictures_are_cut_out_and_made_small_enough() -> None:
     assert sent.getpixel((5, 5))[0] > 180 and sent.getpixel((5, 5))[1] < 30  # type: ignore[index]
 
 
+def test_pictures_are_of_the_document_that_is_asked_about() -> None:
+    pages = {name: Image.new("RGB", (100, 100), name) for name in ("white", "black")}
+    crop = Crop(1, (10, 10, 90, 90), "picture")
+    sent = []
+    with serving(good) as server:
+        backend = client(server)
+        for name, page in pages.items():
+            backend.turn_to(lambda number, page=page: (page, 1.0), lambda number, name=name: name)  # type: ignore[misc]
+            backend.ask_all([question(crops=(crop,))])
+            url = server.asked[-1]["messages"][1]["content"][1]["image_url"]["url"]
+            sent.append(Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))))
+    assert [picture.getpixel((5, 5)) for picture in sent] == [(255, 255, 255), (0, 0, 0)]
+
+
 @pytest.mark.parametrize("box", [(500, 0, 600, 10), (10, 10, 10, 50), (50, 10, 20, 40)])
 def test_a_crop_that_holds_nothing_is_refused(box: tuple[float, float, float, float]) -> None:
     page = Image.new("RGB", (100, 100), "white")

@@ -77,12 +77,14 @@ def server() -> Iterator[FakeServer]:
         yield server
 
 
-def config(folder: Path, url: str, asked: Mapping[str, str], **more: Any) -> Config:
+def config(folder: Path, url: str | list[str], asked: Mapping[str, str], **more: Any) -> Config:
     models = {
         "url": url,
         "model": "fake",
         "cache": str(folder.parent / "answers.sqlite"),
         "retries": 0,
+        "backoff": 0.01,
+        "max_wait": 0.05,
         **more.pop("models", {}),
     }
     return Config.model_validate({"models": models, "assist": dict(asked), **more})
@@ -92,7 +94,7 @@ ALL = {"fields": "always", "votes": "always", "numbers": "always", "descriptions
 
 
 def assisted(
-    folder: Path, url: str, asked: Mapping[str, str] = ALL, *, force: bool = False, **more: Any
+    folder: Path, url: str | list[str], asked: Mapping[str, str] = ALL, *, force: bool = False, **more: Any
 ) -> tuple[Document, AssistSummary]:
     """The first document after one run, and what it did."""
     with Project.open(folder, config(folder, url, asked, **more)) as project:
@@ -281,6 +283,20 @@ def test_a_dead_server_is_one_sentence_and_changes_nothing(folder: Path) -> None
     with serving(answering(nothing_known), port) as back:
         _, summary = assisted(folder, url)
         assert summary.done == 1 and len(back.asked) == summary.total.asked > 0
+
+
+def test_of_several_servers_one_that_is_gone_costs_nothing(folder: Path, server: FakeServer) -> None:
+    with serving(answering(nothing_known)) as gone:
+        urls = [gone.url, server.url]
+    _, summary = assisted(folder, urls)
+    assert summary.total.asked == len(server.asked) > 0 and not summary.total.failed
+    with serving(answering(nothing_known)) as other:
+        urls = [gone.url, other.url]
+    with pytest.raises(MissingPartError) as caught:
+        assisted(folder, urls)
+    assert all(url in caught.value.sentence("fr") for url in urls)
+    with pytest.raises(ConfigError):
+        assisted(folder, [server.url, "http://8.8.8.8/v1"])
 
 
 def test_a_server_that_dies_in_the_midst_loses_nothing_that_was_answered(folder: Path) -> None:
