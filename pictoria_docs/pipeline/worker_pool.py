@@ -30,6 +30,9 @@ CHECK_SECONDS = 0.25
 LOW = 2
 """A worker with fewer items than this in hand gets its next job already."""
 
+RENEW_AFTER = 1000
+"""Pages and documents after which a worker makes room for a new one: memory that libraries keep is given back."""
+
 
 def usable_cores() -> int:
     """Processor cores that this process may use."""
@@ -76,8 +79,14 @@ class _Worker:
         assert self.process.pid is not None
         self.watched = WatchedProcess(self.process.pid, sys.maxsize)
         self.pending: deque[tuple[WorkerJob, int]] = deque()
+        self.answered = 0
         self.allowance = START_SECONDS
         self._take_time()
+
+    @property
+    def outworn(self) -> bool:
+        """Whether it has done its share, and gets no further job."""
+        return self.answered >= RENEW_AFTER
 
     def give(self, job: WorkerJob) -> None:
         if not self.pending:
@@ -167,6 +176,8 @@ class WorkerPool:
                     yield self._replace(worker, hung=True)
 
     def _hand_out(self) -> None:
+        for worker in [worker for worker in self._workers if worker.outworn and not worker.pending]:
+            self._remove(worker)
         for worker in sorted(self._workers, key=lambda worker: len(worker.pending)):
             if self._queue and not worker.pending:
                 worker.give(self._queue.popleft())
@@ -176,7 +187,8 @@ class WorkerPool:
             self._watch()
             worker.give(self._queue.popleft())
         for worker in self._workers:
-            if self._queue and len(worker.pending) < LOW and not isinstance(self._queue[0], DocumentJob):
+            free = len(worker.pending) < LOW and not worker.outworn
+            if self._queue and free and not isinstance(self._queue[0], DocumentJob):
                 worker.give(self._queue.popleft())
 
     def _watch(self) -> None:
@@ -194,16 +206,20 @@ class WorkerPool:
         job, _ = worker.pending[0]
         if isinstance(answer, (Done, Failed)):
             worker.pending.popleft()
+            worker.answered += 1
         if isinstance(answer, Failed) and answer.whole:
             while worker.pending and worker.pending[0][0] is job:
                 worker.pending.popleft()
         yield job, answer
 
-    def _replace(self, worker: _Worker, *, hung: bool) -> tuple[WorkerJob, Answer]:
-        """Give up the item that the worker died or hung on; queue again what it had not begun."""
+    def _remove(self, worker: _Worker) -> None:
         self._workers.remove(worker)
         self._watch()
         worker.kill()
+
+    def _replace(self, worker: _Worker, *, hung: bool) -> tuple[WorkerJob, Answer]:
+        """Give up the item that the worker died or hung on; queue again what it had not begun."""
+        self._remove(worker)
         job, item = worker.pending.popleft()
         left: dict[int, WorkerJob] = {}
         for other, _ in worker.pending:

@@ -12,6 +12,7 @@ import pytest
 
 from pictoria_docs.api.project import Project
 from pictoria_docs.errors import ConfigError, SourceError
+from pictoria_docs.pipeline import worker_pool
 from pictoria_docs.pipeline.config import Config
 from pictoria_docs.pipeline.interrupts import InterruptFlag
 from pictoria_docs.pipeline.progress import Quiet
@@ -488,6 +489,20 @@ def test_unusable_config_is_told_at_once(tmp_path: Path) -> None:
     assert error.value.code == "config_misspelt"
 
 
+def test_workers_are_renewed_and_no_page_is_lost(
+    tmp_path: Path, catalogue: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analysed(tmp_path / "one", catalogue, jobs=1)
+    usual = len(calls(catalogue.parent, "open"))
+    forget(catalogue.parent)
+    monkeypatch.setattr(worker_pool, "RENEW_AFTER", 2)
+    summary = analysed(tmp_path / "many", catalogue, jobs=1)
+    assert summary.analysed == 12 and not summary.problems
+    assert sorted(map(int, calls(catalogue.parent, "detect"))) == list(range(1, 13))
+    assert len(calls(catalogue.parent, "open")) > usual  # Each new worker opens the source.
+    assert contents(tmp_path / "many") == contents(tmp_path / "one")
+
+
 def test_a_worker_pool_without_work_is_done() -> None:
-    with WorkerPool(1) as worker_pool:
-        assert list(worker_pool.answers()) == []
+    with WorkerPool(1) as pool:
+        assert list(pool.answers()) == []
