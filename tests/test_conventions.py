@@ -13,7 +13,7 @@ MAY = {
     "delays.py": "makes late, on demand, what tests wait for",
     "cpu.py": "the processor's time is this process's own",
     "sources/test_download.py": "a wait that a server asked for is at least that long",
-    "models/engine.py": "a server takes its time for each answer, and how full it was kept is a share of its own time",
+    "models/engine.py": "a server takes its time for each answer",
 }
 SLEEPING = {"sleep", "wait_for_timeout"}
 CLOCKS = {"monotonic", "perf_counter", "process_time"}

@@ -15,21 +15,10 @@ class Engine:
         self._turns = threading.Semaphore(places)
         self._lock = threading.Lock()
         self._inside = 0
-        self._since = 0.0
-        self._begun: float | None = None
-        self._worked = 0.0
-        self.used = 0.0
-        """Share of its places that was at work, from its first question to its last."""
 
     def _count(self, change: int) -> None:
         with self._lock:
-            now = time.monotonic()
-            self._worked += min(self._inside, self.places) * (now - self._since)
-            self._since, self._inside = now, self._inside + change
-            if self._begun is None:
-                self._begun, self._worked = now, 0.0
-            elif change > 0:
-                self.used = self._worked / (self.places * (now - self._begun))
+            self._inside += change
 
     def reply(self, handler: Handler, body: dict[str, Any]) -> None:
         self._count(1)
@@ -51,8 +40,8 @@ class Engine:
 
 
 @contextmanager
-def engine(places: int, seconds: float, *, tells: bool = True) -> Iterator[tuple[FakeServer, Engine]]:
+def engine(places: int, seconds: float, *, tells: bool = True) -> Iterator[FakeServer]:
     made = Engine(places, seconds)
     with serving(made.reply) as server:
         server.metrics = made.metrics if tells else None
-        yield server, made
+        yield server
