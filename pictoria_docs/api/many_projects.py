@@ -28,7 +28,7 @@ class ProjectsResult:
 
 
 def projects_in(folder: Path | str) -> list[Path]:
-    """The projects that a folder holds, by name; the folder alone if it is a project, or holds none."""
+    """List the projects that a folder holds, by name; the folder alone if it is a project, or holds none."""
     folder = Path(folder)
     if (folder / DATABASE).exists():
         return [folder]
@@ -86,7 +86,7 @@ def search_projects(
 
 
 def _in_one_order(results: "Mapping[Path, SearchResult]") -> "list[tuple[Path, SearchHit]]":
-    """The hits of all projects by score, those of each in its own order: there an entry stands before its pictures."""
+    """Sort the hits of all projects by score, those of each in its own order: an entry stands before its pictures."""
     ranked: list[tuple[float, Path, SearchHit]] = []
     for folder, result in results.items():
         # A hit that stands before a likelier one counts as much as that one.

@@ -2,11 +2,10 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,8 +16,9 @@ from pictoria_docs.apps.options import (
     LanguageOption,
     ProjectFolder,
     StrictOption,
+    choice,
 )
-from pictoria_docs.errors import ConfigError
+from pictoria_docs.apps.output import progress_bar
 from pictoria_docs.i18n import decimal, translate, user_language
 
 if TYPE_CHECKING:
@@ -29,17 +29,16 @@ if TYPE_CHECKING:
 PlanOption = Annotated[Path, typer.Argument(metavar="shards.plan", help="shards.help_plan_folder")]
 SHOWN = 20
 """Problems that are listed; `run status --failed` lists all."""
-LOOK_SECONDS = 3.0
-SHARD_PAGES = 400
-"""As in `cluster.planning`, which is too slow to import here."""
+LOOK_SECONDS, LOOK_SHARE = 3.0, 20
+"""Between two looks at how far a plan is, and how many times longer than a look itself takes."""
 
 
 def plan(
     folder: ProjectFolder,
     to: Annotated[Path, typer.Option("--to", metavar="shards.plan", help="shards.help_to")],
     shard_pages: Annotated[
-        int, typer.Option("--shard-pages", min=1, help="shards.help_shard_pages")
-    ] = SHARD_PAGES,
+        int | None, typer.Option("--shard-pages", min=1, help="shards.help_shard_pages")
+    ] = None,
     stages: Annotated[
         str, typer.Option("--stages", metavar="analyse|assist", help="shards.help_stages")
     ] = "analyse",
@@ -52,11 +51,12 @@ def plan(
         ConfigError: the config makes no sense.
     """
     from pictoria_docs.api.project import Project
-    from pictoria_docs.cluster.planning import make_plan
+    from pictoria_docs.cluster.plan import Stages
+    from pictoria_docs.cluster.planning import SHARD_PAGES, make_plan
 
-    asked = cast(Literal["analyse", "assist"], _one_of(stages, ("analyse", "assist")))
+    asked = choice(Stages, stages)
     with Project.open(folder, create=False) as project:
-        made = make_plan(project, to, shard_pages=shard_pages, stages=asked).plan
+        made = make_plan(project, to, shard_pages=shard_pages or SHARD_PAGES, stages=asked).plan
     print(
         translate("shards.planned", pages=made.pages, documents=made.documents, shards=made.shards, plan=to)
     )
@@ -90,7 +90,7 @@ def shard(
         rate = decimal(f"{done.pages / max(done.seconds, 1e-6):.1f}", user_language())
         seconds = decimal(f"{done.seconds:.1f}", user_language())
         print(translate("shards.shard_done", number=number, pages=done.pages, seconds=seconds, rate=rate))
-        _list([problem.record() for problem in done.problems])
+        _list(done.problems)
     return _code(bool(done.problems), strict)
 
 
@@ -112,7 +112,7 @@ def merge(
     from pictoria_docs.api.project import Project
     from pictoria_docs.cluster.merging import merge_plan
 
-    with Project.open(project, create=False) as opened, _bar("shards.merging") as advance:
+    with Project.open(project, create=False) as opened, progress_bar("shards.merging") as advance:
         summary = merge_plan(opened, folder, partial=partial, progress=advance)
     return _tell_merged(summary, strict)
 
@@ -142,7 +142,7 @@ def status(
     if failed:
         problems = [problem for document in done_documents(opened) for problem in document.problems]
         for problem in problems:
-            print(problem.record().sentence())
+            print(problem.sentence())
         return _code(bool(problems), strict)
     found = status_of(opened)
     if prometheus:
@@ -182,9 +182,9 @@ def submit(
     from pictoria_docs.cluster.submitting import Engine
     from pictoria_docs.cluster.submitting import submit as submit_plan
 
-    engine = cast(Engine, _one_of(on, ("here", "slurm", "ray")))
+    engine = choice(Engine, on)
     opened = PlanFolder(folder)
-    with _bar("shards.working") as advance:
+    with progress_bar("shards.working") as advance:
 
         def look() -> None:
             found = status_of(opened)
@@ -205,12 +205,6 @@ def submit(
         return 0
     _show_status(status_of(opened))
     return _code(bool(opened.missing()), strict)
-
-
-def _one_of(value: str, known: tuple[str, ...]) -> str:
-    if value not in known:
-        raise ConfigError("export_choice", name=value, known=", ".join(known))
-    return value
 
 
 def _code(skipped: bool, strict: bool) -> int:
@@ -257,26 +251,16 @@ def _show_status(status: "PlanStatus") -> None:
         print(f"  {code}: {count}")
 
 
-@contextmanager
-def _bar(code: str) -> Iterator[Callable[[int, int], None]]:
-    """Show a bar in a terminal, told how much of how much is done; else nothing."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(translate(code), total=None)
-        yield lambda done, of: progress.update(task, completed=done, total=of)
-
-
 def _seldom(look: Callable[[], None]) -> Callable[[], None]:
-    """Call something at most once in some seconds: it reads many files."""
-    last = 0.0
+    """Make a function that looks only now and then: it reads two files of each shard."""
+    next_look = 0.0
 
     def called() -> None:
-        nonlocal last
-        if time.monotonic() - last >= LOOK_SECONDS:
-            last = time.monotonic()
+        nonlocal next_look
+        begun = time.monotonic()
+        if begun >= next_look:
             look()
+            ended = time.monotonic()
+            next_look = ended + max(LOOK_SECONDS, LOOK_SHARE * (ended - begun))
 
     return called

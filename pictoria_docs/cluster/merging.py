@@ -1,6 +1,6 @@
 """Results of shards put into the project, while people may work in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,12 +8,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pictoria_docs.cluster.plan import Done, DoneDocument, PlanFolder, copy_whole
+from pictoria_docs.cluster.planning import has_work
 from pictoria_docs.cluster.transfer import copy_results, results_digest
-from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import LEFT_OUT, LockedError, NotFoundError, ProjectError
-from pictoria_docs.pipeline.pending import missing_pages, stale_stages
 from pictoria_docs.pipeline.worker_jobs import Prepared
-from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
+from pictoria_docs.store import ProblemRecord, Store
 from pictoria_docs.store.database.connections import DATABASE
 from pictoria_docs.store.records import now
 
@@ -81,6 +80,8 @@ def merge_plan(
 class _Merge:
     def __init__(self, plan: PlanFolder, store: Store, prepared: Prepared, summary: MergeSummary) -> None:
         self.plan, self.store, self.prepared, self.summary = plan, store, prepared, summary
+        self._told: set[tuple[object, ...]] | None = None
+        """What is known of the problems in the project; None: not read yet."""
         self.order = [stage.name for stage in prepared.stages]
 
     def take(self, done: Done) -> None:
@@ -100,15 +101,14 @@ class _Merge:
 
     def _is_wanted(self, document: DoneDocument) -> bool:
         """Whether the project does not have a document's results; what was skipped is told in any case."""
-        id = DocumentId(document.id)
-        problems = [problem.record() for problem in document.problems]
-        self.summary.problems += problems
+        id = document.id
+        self.summary.problems += document.problems
         try:
             record = self.store.documents.get(id)
             is_known = not document.pages or results_digest(self.store, id) == document.results
             if is_known:
-                self._tell(problems)
-            elif self._is_right(record):
+                self._tell(document.problems)
+            elif not has_work(self.store, self.prepared, record, self.plan.plan.stages):
                 is_known = True
             else:
                 record.require_open()
@@ -121,19 +121,8 @@ class _Merge:
         self.summary.known += is_known and document.pages > 0
         return not is_known
 
-    def _is_right(self, record: DocumentRecord) -> bool:
-        """Whether a document needs nothing by today's keys: it was analysed here since the plan."""
-        if self.plan.plan.stages == "assist":
-            from pictoria_docs.pipeline.assist_run import needs_assist
-
-            return not needs_assist(self.store, self.prepared, record)
-        return not (
-            missing_pages(self.store, record, self.prepared)
-            or stale_stages(self.store, record, self.prepared)
-        )
-
     def _take(self, shard: Store, document: DoneDocument, run: int) -> None:
-        id = DocumentId(document.id)
+        id = document.id
         try:
             copy_results(shard, self.store, id, run, self.order)
         except LockedError as error:  # since it was looked at
@@ -145,17 +134,26 @@ class _Merge:
         if self.store.documents.get(id).stamp is None:
             self.store.documents.stamp(id, shard.documents.get(id).stamp)
         self.store.runs.clear_problems(id)
-        self._tell([problem.record() for problem in document.problems], run)
+        self._tell(document.problems, run)
         self.summary.merged += 1
         self.summary.pages += document.pages
 
-    def _tell(self, problems: list[ProblemRecord], run: int | None = None) -> None:
+    def _tell(self, problems: Sequence[ProblemRecord], run: int | None = None) -> None:
         """Keep what was skipped of a document, once."""
         if not problems:
             return
-        told = {(each.code, each.document, each.page, each.at) for each in self.store.runs.problems()}
-        new = [each for each in problems if (each.code, each.document, each.page, each.at) not in told]
-        if new:
-            self.store.runs.save_problems(
-                run, [each for each in problems if each in new or not each.code.startswith(LEFT_OUT)]
-            )
+        if self._told is None:
+            self._told = {_mark(each) for each in self.store.runs.problems()}
+        told = self._told
+        if all(_mark(each) in told for each in problems):
+            return
+        # Those of a page replace each other, but for what was left out: that is told once more.
+        self.store.runs.save_problems(
+            run,
+            [each for each in problems if _mark(each) not in told or not each.code.startswith(LEFT_OUT)],
+        )
+        told.update(map(_mark, problems))
+
+
+def _mark(problem: ProblemRecord) -> tuple[object, ...]:
+    return problem.code, problem.document, problem.page, problem.at

@@ -3,7 +3,7 @@
 ```
 plan.json           what was planned (`Plan`)
 config.yaml         the options of the project, as they were then
-shards.jsonl        a shard a line (`Shard`), in the order of their numbers
+shards/N.json       the documents of shard N (`Shard`)
 in/N.sqlite         what the project knew of the documents of shard N; absent: nothing
 part/N.sqlite       what was done of a shard that was interrupted
 out/N.sqlite        the results of a shard that is done
@@ -17,18 +17,17 @@ All files but `attempts` are written beside their place and renamed: who reads o
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import IO, Literal
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict
 
-from pictoria_docs.document import SourceKind
 from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import NotFoundError, ProjectError
 from pictoria_docs.pipeline.keys import digest
@@ -38,12 +37,18 @@ from pictoria_docs.version import VERSION
 
 FORMAT = 1
 """Version of the folder's form."""
-Stages = Literal["analyse", "assist"]
-"""What shards do: read pages and link, or ask models."""
-PLAN, SHARDS, CONFIG = "plan.json", "shards.jsonl", "config.yaml"
+PLAN, CONFIG = "plan.json", "config.yaml"
 BLOCK = 1 << 22
 """Bytes that are copied at once."""
-Model = TypeVar("Model", bound=BaseModel)
+
+
+class Stages(StrEnum):
+    """What shards do."""
+
+    ANALYSE = "analyse"
+    """Read pages and link."""
+    ASSIST = "assist"
+    """Ask models about documents that have been analysed."""
 
 
 class PlanModel(BaseModel):
@@ -71,84 +76,19 @@ class Plan(PlanModel):
     pages: int
 
 
-class PlannedDocument(PlanModel):
-    """A document of a shard, as the project knows it."""
-
-    id: str
-    name: str
-    source: str
-    kind: SourceKind
-    sha256: str
-    page_count: int
-    title: str | None = None
-
-    @classmethod
-    def of(cls, record: DocumentRecord) -> "PlannedDocument":
-        """Take from a project's record what another project needs to know of the document."""
-        return cls(
-            id=record.id,
-            name=record.name,
-            source=record.source,
-            kind=record.kind,
-            sha256=record.sha256,
-            page_count=record.page_count,
-            title=record.title,
-        )
-
-    def record(self) -> DocumentRecord:
-        """Make the record of a project that does not have the document yet."""
-        return DocumentRecord(
-            DocumentId(self.id),
-            self.name,
-            self.source,
-            self.kind,
-            self.sha256,
-            self.page_count,
-            self.title,
-        )
-
-
 class Shard(PlanModel):
     """Some documents, which one worker does."""
 
     number: int
     pages: int
-    documents: tuple[PlannedDocument, ...]
-
-
-class Problem(PlanModel):
-    """Something that was skipped (`ProblemRecord`)."""
-
-    code: str
-    values: dict[str, object] = {}
-    document: str | None = None
-    page: int | None = None
-    at: str = ""
-    trace: str | None = None
-
-    @classmethod
-    def of(cls, record: ProblemRecord) -> "Problem":
-        """Take over what a store keeps of a problem."""
-        values = json.loads(json.dumps(record.values, default=str))
-        return cls(
-            code=record.code,
-            values=values,
-            document=record.document,
-            page=record.page,
-            at=record.at,
-            trace=record.trace,
-        )
-
-    def record(self) -> ProblemRecord:
-        """Make the problem as a store keeps it."""
-        document = DocumentId(self.document) if self.document is not None else None
-        return ProblemRecord(self.code, self.values, document, self.page, self.at, self.trace)
+    documents: tuple[DocumentRecord, ...]
+    """As the project knows them."""
 
 
 class DoneDocument(PlanModel):
     """A document of a shard that is done."""
 
-    id: str
+    id: DocumentId
     name: str
     pages: int
     """Pages that have a result."""
@@ -158,7 +98,8 @@ class DoneDocument(PlanModel):
     """Figures, captions, entries, mentions, links and values found."""
     results: str
     """Digest of the keys of its results (`transfer.results_digest`)."""
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[ProblemRecord, ...] = ()
+    """What was skipped."""
 
 
 class Done(PlanModel):
@@ -184,7 +125,7 @@ class Done(PlanModel):
         return sum(document.skipped for document in self.documents)
 
     @property
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[ProblemRecord]:
         """All that was skipped."""
         return [problem for document in self.documents for problem in document.problems]
 
@@ -244,12 +185,9 @@ class PlanFolder:
         """Name the file that tells how a shard went."""
         return self.folder / "done" / f"{number}.json"
 
-    def shards(self) -> Iterator[Shard]:
-        """Read all shards, one in memory at a time."""
-        file = self.folder / SHARDS
-        with reading(file), file.open(encoding="utf-8") as lines:
-            for line in lines:
-                yield Shard.model_validate_json(line)
+    def shard_file(self, number: int) -> Path:
+        """Name the file with the documents of a shard."""
+        return self.folder / "shards" / f"{number}.json"
 
     def shard(self, number: int) -> Shard:
         """Read one shard.
@@ -257,10 +195,11 @@ class PlanFolder:
         Raises:
             NotFoundError: the plan has no shard of this number.
         """
-        for shard in self.shards():
-            if shard.number == number:
-                return shard
-        raise NotFoundError("shard_unknown", folder=self.folder, number=number, last=self.plan.shards - 1)
+        if number >= self.plan.shards:
+            raise NotFoundError("shard_unknown", folder=self.folder, number=number, last=self.plan.shards - 1)
+        file = self.shard_file(number)
+        with reading(file):
+            return Shard.model_validate_json(file.read_text(encoding="utf-8"))
 
     def done(self, number: int) -> Done | None:
         """Read how a shard went; None: it is not done."""
@@ -325,18 +264,8 @@ def write_whole(file: Path, text: str) -> None:
     Raises:
         ProjectError: the disk refuses it.
     """
-    draft = file.with_name(f"{file.name}.{uuid4().hex}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(file)
-    except OSError as error:
-        raise ProjectError("plan_unwritable", file=file, detail=error.strerror or error) from error
-    finally:
-        draft.unlink(missing_ok=True)
+    with _placed(file) as stream:
+        stream.write(text.encode())
 
 
 def copy_whole(source: Path, target: Path) -> str:
@@ -345,24 +274,25 @@ def copy_whole(source: Path, target: Path) -> str:
     Raises:
         ProjectError: the disk refuses it.
     """
-    draft = target.with_name(f"{target.name}.{uuid4().hex}")
     hashed = blake2b(digest_size=16)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with source.open("rb") as reader, draft.open("wb") as writer:
-            while block := reader.read(BLOCK):
-                hashed.update(block)
-                writer.write(block)
-            writer.flush()
-            os.fsync(writer.fileno())
-        draft.replace(target)
-    except OSError as error:
-        raise ProjectError("plan_unwritable", file=target, detail=error.strerror or error) from error
-    finally:
-        draft.unlink(missing_ok=True)
+    with _placed(target) as writer, source.open("rb") as reader:
+        while block := reader.read(BLOCK):
+            hashed.update(block)
+            writer.write(block)
     return hashed.hexdigest()
 
 
-def clear(folder: Path) -> None:
-    """Delete a folder that was begun and not finished."""
-    shutil.rmtree(folder, ignore_errors=True)
+@contextmanager
+def _placed(file: Path) -> Iterator[IO[bytes]]:
+    """Open a draft beside a file, which takes its place once it is whole and on the disk."""
+    draft = file.with_name(f"{file.name}.{uuid4().hex}")
+    try:
+        with ProjectError.for_system("plan_unwritable", file=file):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with draft.open("wb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,7 +1,8 @@
 """A plan made: which documents have something to do, and in which shards they are done."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,13 +13,10 @@ from pictoria_docs.api.project import dump_values
 from pictoria_docs.cluster.plan import (
     CONFIG,
     PLAN,
-    SHARDS,
     Plan,
     PlanFolder,
-    PlannedDocument,
     Shard,
     Stages,
-    clear,
     copy_whole,
     keys_digest,
     python_version,
@@ -41,7 +39,7 @@ SHARD_PAGES = 400
 
 
 def make_plan(
-    project: "Project", to: Path | str, *, shard_pages: int = SHARD_PAGES, stages: Stages = "analyse"
+    project: "Project", to: Path | str, *, shard_pages: int = SHARD_PAGES, stages: Stages = Stages.ANALYSE
 ) -> PlanFolder:
     """Plan what there is to do in a project, in a new folder; the project stays as it is.
 
@@ -49,7 +47,7 @@ def make_plan(
         project: whose documents.
         to: the folder, which is not there yet, on a disk that all machines see.
         shard_pages: of a shard; a longer document is a shard of its own.
-        stages: "analyse" reads pages and links; "assist" asks models, of documents that have been analysed.
+        stages: what is done; documents that are validated stay as they are.
 
     Raises:
         ProjectError: nothing is to be done, the folder is there, or the disk refuses it; nothing is left then.
@@ -59,14 +57,18 @@ def make_plan(
     if folder.exists():
         raise ProjectError("plan_exists", folder=folder)
     prepared = project.prepare()
-    is_pending = _pending(project, prepared, stages)
-    records = [record for record in project.store.documents.all() if is_pending(record)]
+    store = project.store
+    records = [
+        record
+        for record in store.documents.all()
+        if record.validation is None and has_work(store, prepared, record, stages)
+    ]
     if not records:
         raise ProjectError("plan_empty", folder=project.path)
     draft = folder.with_name(f"{folder.name}.{uuid4().hex}")
     try:
         order = [stage.name for stage in prepared.stages]
-        count = _write_shards(project.store, cut_shards(records, shard_pages), draft, order)
+        count = _write_shards(store, cut_shards(records, shard_pages), draft, order)
         write_whole(draft / CONFIG, dump_values(prepared.values))
         plan = Plan(
             version=VERSION,
@@ -85,19 +87,18 @@ def make_plan(
                 (draft / name).mkdir()
             os.rename(draft, folder)  # noqa: PTH104  (refuses a folder that has come meanwhile)
     except BaseException:
-        clear(draft)
+        shutil.rmtree(draft, ignore_errors=True)
         raise
     return PlanFolder(folder)
 
 
-def _pending(project: "Project", prepared: Prepared, stages: Stages) -> Callable[[DocumentRecord], bool]:
-    if stages == "assist":
+def has_work(store: Store, prepared: Prepared, record: DocumentRecord, stages: Stages) -> bool:
+    """Whether these stages have something to do in a document, by today's keys."""
+    if stages == Stages.ASSIST:
         from pictoria_docs.pipeline.assist_run import needs_assist
 
-        return lambda record: needs_assist(project.store, prepared, record)
-    return lambda record: bool(
-        missing_pages(project.store, record, prepared) or stale_stages(project.store, record, prepared)
-    )
+        return needs_assist(store, prepared, record)
+    return bool(missing_pages(store, record, prepared) or stale_stages(store, record, prepared))
 
 
 def cut_shards(records: Iterable[DocumentRecord], shard_pages: int) -> Iterator[Shard]:
@@ -122,30 +123,23 @@ def cut_shards(records: Iterable[DocumentRecord], shard_pages: int) -> Iterator[
         pages += record.page_count
     groups.sort(key=lambda group: -sum(record.page_count for record in group))
     for number, group in enumerate(groups):
-        documents = tuple(map(PlannedDocument.of, group))
-        yield Shard(number=number, pages=sum(each.page_count for each in documents), documents=documents)
+        yield Shard(number=number, pages=sum(each.page_count for each in group), documents=tuple(group))
 
 
 def _write_shards(store: Store, shards: Iterable[Shard], folder: Path, order: Sequence[str]) -> int:
     """Write the shards and what the project knows of their documents; gives their number."""
     count = 0
-    with ProjectError.for_system("plan_unwritable", file=folder / SHARDS):
-        folder.mkdir(parents=True)
-        with (folder / SHARDS).open("w", encoding="utf-8") as lines:
-            for shard in shards:
-                lines.write(shard.model_dump_json() + "\n")
-                _write_known(store, shard, folder, order)
-                count += 1
-            lines.flush()
-            os.fsync(lines.fileno())
+    for shard in shards:
+        write_whole(folder / "shards" / f"{shard.number}.json", shard.model_dump_json())
+        _write_known(store, shard, folder, order)
+        count += 1
     return count
 
 
 def _write_known(store: Store, shard: Shard, folder: Path, order: Sequence[str]) -> None:
-    records = [each.record() for each in shard.documents]
     known = [
         record
-        for record in records
+        for record in shard.documents
         if store.results.page_keys(record.id) or store.entry_openings.of(record.id) is not None
     ]
     if not known:

@@ -1,8 +1,8 @@
 """A plan given to what works on it, until nothing is left, and merged."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
-from typing import Literal
 
 from filelock import FileLock, Timeout
 
@@ -16,12 +16,19 @@ from pictoria_docs.cluster.options import load_options
 from pictoria_docs.cluster.plan import PlanFolder
 from pictoria_docs.errors import ProjectBusyError
 
-Engine = Literal["here", "slurm", "ray"]
+
+class Engine(StrEnum):
+    """What works on the shards of a plan."""
+
+    HERE = "here"
+    """Programs of this machine."""
+    SLURM = "slurm"
+    RAY = "ray"
 
 
 def submit(
     plan: PlanFolder,
-    on: Engine = "here",
+    on: Engine = Engine.HERE,
     *,
     config: Path | None = None,
     merge: bool = True,
@@ -32,14 +39,14 @@ def submit(
 
     Args:
         plan: the plan.
-        on: "here" and "ray" return when all is done and merged; "slurm" at once, and a job merges.
+        on: what works on them; for Slurm this returns at once, and a job merges.
         config: the YAML file of the options (`ClusterOptions`); None: the defaults.
         merge: whether the results are put into the project that was planned.
         round: how often shards were sent before; for Slurm's own jobs.
         watch: called now and then while shards are worked on.
 
     Returns:
-        What the merge did; for "slurm", the ids of the jobs; None: nothing was merged.
+        What the merge did; for Slurm, the ids of the jobs; None: nothing was merged.
 
     Raises:
         ConfigError: the options make no sense.
@@ -52,11 +59,11 @@ def submit(
         with Project.open(plan.plan.project, create=False) as project:
             plan.require_same(project.prepare())
     missing = plan.missing()
-    if on == "slurm":
+    if on == Engine.SLURM:
         if missing and round < options.rounds:
             return submit_to_slurm(plan, missing, options, round=round, config=config, merge=merge)
     else:
-        work = work_here if on == "here" else work_on_ray
+        work = work_here if on == Engine.HERE else work_on_ray
         try:
             with FileLock(plan.folder / "submit.lock", timeout=0):
                 for _ in range(options.rounds):

@@ -18,23 +18,22 @@ from pictoria_docs.cluster.plan import (
     Done,
     DoneDocument,
     PlanFolder,
-    PlannedDocument,
-    Problem,
     Shard,
     ShardProgress,
+    Stages,
     copy_whole,
     write_whole,
 )
 from pictoria_docs.cluster.transfer import results_digest
-from pictoria_docs.document.identity import DocumentId
 from pictoria_docs.errors import PictoriaError
 from pictoria_docs.pipeline.progress import RichProgress
-from pictoria_docs.store import ProblemRecord, Store
+from pictoria_docs.store import DocumentRecord, ProblemRecord, Store
 from pictoria_docs.store.database.connections import DATABASE
+from pictoria_docs.store.database.network_disks import network_file_system
 from pictoria_docs.store.records import now
 
 LOCAL_DISKS = ("SLURM_TMPDIR", "JOBSCRATCH", "TMPDIR")
-"""Variables in which clusters name a disk of the node."""
+"""Variables in which clusters name a folder of the job; some are on a network disk, which SQLite cannot use."""
 PROGRESS_SECONDS = 5.0
 """Between two words on how far a shard is."""
 STOPPING = (signal.SIGUSR1, signal.SIGTERM)
@@ -99,12 +98,13 @@ def work_on(plan: PlanFolder, number: int, *, jobs: int | None = None, quiet: bo
 
 
 def _local_disk() -> str | None:
-    """The first folder that a cluster offers; None: the system's folder for temporary files."""
+    """Name the first folder of the job that lies on a disk of this machine; None: the system's temporary one."""
+    offered = (os.environ.get(variable) for variable in LOCAL_DISKS)
     return next(
         (
             folder
-            for variable in LOCAL_DISKS
-            if (folder := os.environ.get(variable)) and os.access(folder, os.W_OK)
+            for folder in offered
+            if folder and os.access(folder, os.W_OK) and network_file_system(Path(folder)) is None
         ),
         None,
     )
@@ -136,7 +136,7 @@ def _prepare_project(plan: PlanFolder, shard: Shard, folder: Path) -> None:
         copy_whole(file, folder / DATABASE)
     with Store(folder, create=True) as store:
         for document in shard.documents:
-            store.documents.add(document.record())
+            store.documents.add(document)
 
 
 class _Work:
@@ -159,9 +159,7 @@ class _Work:
         for document in self.shard.documents:
             if document.id in killing:
                 values: dict[str, object] = {"file": document.source, "document": document.name}
-                self.problems.append(
-                    ProblemRecord("document_kills", values, DocumentId(document.id), at=now())
-                )
+                self.problems.append(ProblemRecord("document_kills", values, document.id, at=now()))
                 continue
             note(self.plan, number, "document", document.id)
             self._run([document.id])
@@ -169,7 +167,7 @@ class _Work:
             note(self.plan, number, "over", document.id)
 
     def _run(self, documents: list[str]) -> None:
-        if self.plan.plan.stages == "assist":
+        if self.plan.plan.stages == Stages.ASSIST:
             self.project.assist(documents=documents)
         else:
             with self.progress:
@@ -231,19 +229,19 @@ class _SharedProgress:
 def _documents(folder: Path, shard: Shard, problems: list[ProblemRecord]) -> tuple[DoneDocument, ...]:
     """Tell of each document of a shard what came of it."""
     with Store(folder) as store:
-        told: dict[str, list[Problem]] = {}
+        told: dict[str, list[ProblemRecord]] = {}
         for problem in (*store.runs.problems(), *problems):
-            told.setdefault(problem.document or "", []).append(Problem.of(problem))
+            told.setdefault(problem.document or "", []).append(problem)
         return tuple(
             _document(store, document, tuple(told.get(document.id, ()))) for document in shard.documents
         )
 
 
-def _document(store: Store, document: PlannedDocument, problems: tuple[Problem, ...]) -> DoneDocument:
-    id = DocumentId(document.id)
+def _document(store: Store, document: DocumentRecord, problems: tuple[ProblemRecord, ...]) -> DoneDocument:
+    id = document.id
     pages = len(store.results.page_keys(id))
     return DoneDocument(
-        id=document.id,
+        id=id,
         name=document.name,
         pages=pages,
         skipped=document.page_count - pages,

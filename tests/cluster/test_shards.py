@@ -19,40 +19,8 @@ from pictoria_docs.cluster.submitting import submit
 from pictoria_docs.cluster.working import work_on
 from pictoria_docs.errors import NotFoundError, PictoriaError, ProjectError
 from pictoria_docs.files import example_catalogue
-
-
-def add_documents(folder: Path, sources: Path, count: int = 2) -> None:
-    sources.mkdir(exist_ok=True)
-    with Project.open(folder) as project:
-        for number in range(count):
-            file = sources / f"catalogue-{number}.pdf"
-            if not file.exists():
-                with pymupdf.open(stream=example_catalogue()) as pdf:
-                    pdf.select(range(2 + number))
-                    pdf.save(file)
-            project.add(file)
-
-
-def exported(folder: Path, to: Path) -> dict[str, bytes]:
-    with Project.open(folder, create=False) as project:
-        project.export(to, format="csv")
-    return {file.name: file.read_bytes() for file in sorted(to.rglob("*.csv"))}
-
-
-@pytest.fixture(scope="module")
-def analysed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    folder = tmp_path_factory.mktemp("one-machine")
-    add_documents(folder / "project", tmp_path_factory.getbasetemp() / "sources")
-    with Project.open(folder / "project") as project:
-        project.analyse(jobs=1)
-    return exported(folder / "project", folder / "out")
-
-
-@pytest.fixture
-def planned(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> PlanFolder:
-    add_documents(tmp_path / "project", tmp_path_factory.getbasetemp() / "sources")
-    with Project.open(tmp_path / "project") as project:
-        return make_plan(project, tmp_path / "plan", shard_pages=2)
+from tests.cluster.plans import add_documents, exported
+from tests.waiting import wait_until
 
 
 def test_the_result_of_shards_is_that_of_one_run(
@@ -89,12 +57,11 @@ def test_a_merge_takes_what_is_done_and_can_be_made_again(planned: PlanFolder, t
 def test_a_killed_shard_is_done_by_the_next_attempt(planned: PlanFolder) -> None:
     command = [sys.executable, "-m", "pictoria_docs", "run", "shard", str(planned.folder), "1", "--jobs", "1"]
     with subprocess.Popen(command) as program:
-        while not planned.attempts(1).exists() and program.poll() is None:
-            pass
+        wait_until(lambda: planned.attempts(1).exists() or program.poll() is not None)
         program.send_signal(signal.SIGKILL)
     assert planned.missing() == [0, 1]
     done = work_on(planned, 1, jobs=1)
-    assert (done.pages, done.problems) == (done.pages, [])
+    assert (done.skipped, done.problems) == (0, [])
     assert work_on(planned, 1) == done
 
 
@@ -105,7 +72,7 @@ def test_a_document_that_kills_its_worker_is_named_and_left_out(planned: PlanFol
         note(planned, 0, "document", document.id)
     done = work_on(planned, 0, jobs=1)
     assert [problem.code for problem in done.problems] == ["document_kills"]
-    assert document.source in done.problems[0].record().sentence("en")
+    assert document.source in done.problems[0].sentence("en")
 
 
 def test_a_validated_document_is_told_and_stays(planned: PlanFolder, tmp_path: Path) -> None:
@@ -115,6 +82,7 @@ def test_a_validated_document_is_told_and_stays(planned: PlanFolder, tmp_path: P
         project.store.validations.validate(document.id, "ana")
         summary = merge_plan(project, planned, partial=True)
         assert summary.merged == 0
+        assert not project.document(document.id).figures
         assert [problem.code for problem in summary.problems] == ["document_validated"]
 
 

@@ -19,6 +19,7 @@ from PIL import Image
 
 from bench.example import make_catalogue
 from pictoria_docs.api.project import Project
+from pictoria_docs.cluster.working import work_on
 from pictoria_docs.document import Document, Entry, Field, Link, Status
 from pictoria_docs.errors import ConfigError, MissingPartError
 from pictoria_docs.pipeline.assist_run import AssistSummary
@@ -483,3 +484,14 @@ def test_a_model_that_reads_words_only_is_asked_about_fields_alone(folder: Path)
         with pytest.raises(ConfigError) as caught:
             assisted(folder, server.url, {"fields": "always", "votes": "always"}, models=blind)
     assert "--ask fields" in caught.value.sentence("fr")
+
+
+def test_models_are_asked_in_shards_as_in_one_run(folder: Path, server: FakeServer, tmp_path: Path) -> None:
+    plain = Path(shutil.copytree(folder, tmp_path / "plain"))
+    expected, _ = assisted(plain, server.url, ALL)
+    with Project.open(folder, config(folder, server.url, ALL)) as project:
+        plan = project.plan(tmp_path / "plan", stages="assist")
+        assert project.merge(plan, partial=True).merged == 0
+        work_on(plan, 0, jobs=1)
+        assert project.merge(plan).merged == 1
+        assert project.documents[0].data.entries == expected.entries

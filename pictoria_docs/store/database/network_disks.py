@@ -31,7 +31,7 @@ def refuse_network_disk(folder: Path) -> None:
 
 
 def network_file_system(path: Path, mountinfo: Path = Path("/proc/self/mountinfo")) -> str | None:
-    """The type of the network file system that holds `path`; None: it is on another one, or nothing tells.
+    """Name the type of the network file system that holds `path`; None: it is on another one, or nothing tells.
 
     Args:
         path: a file or folder; what does not exist yet is where its parents are.
@@ -56,5 +56,5 @@ def network_file_system(path: Path, mountinfo: Path = Path("/proc/self/mountinfo
 
 
 def _as_folder(path: bytes) -> bytes:
-    """The path with one slash behind it, so that it begins as those within do, and no other."""
+    """Write the path with one slash behind it, so that it begins as those within do, and no other."""
     return path.rstrip(b"/") + b"/"
