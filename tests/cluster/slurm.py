@@ -3,12 +3,12 @@
 import getpass
 import os
 import shutil
-import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.ports import free_port
@@ -73,9 +73,20 @@ def slurm(run: Path) -> Iterator[dict[str, str]]:
         yield environment
     finally:
         _told(["scancel", "--user", str(values["user"])], environment)
+        with suppress(AssertionError):
+            wait_until(lambda: not _told(["squeue", "--noheader"], environment), limit=60)
         for name in ("slurmd", "slurmctld", "munge"):
-            with suppress(OSError, ValueError):
-                os.kill(int((run / f"{name}.pid").read_text()), signal.SIGTERM)
+            _end(run / f"{name}.pid")
+
+
+def _end(file: Path) -> None:
+    """End a daemon, at once where it does not within a minute."""
+    with suppress(OSError, ValueError, psutil.NoSuchProcess):
+        daemon = psutil.Process(int(file.read_text()))
+        programs = [daemon, *daemon.children(recursive=True)]
+        daemon.terminate()
+        for program in psutil.wait_procs(programs, timeout=60)[1]:
+            program.kill()
 
 
 def _told(command: list[str], environment: dict[str, str]) -> str:
