@@ -21,6 +21,8 @@ class Attempts(PlanModel):
 
     begun: int = 0
     """Attempts."""
+    failed: int = 0
+    """Attempts that ended by an error that was told."""
     silent: int = 0
     """Attempts that ended without a word, or are still going on."""
     running: bool = False
@@ -61,7 +63,7 @@ def attempts_on(plan: PlanFolder, number: int) -> Attempts:
     if not file.exists():
         return Attempts()
     events = _events(file)
-    begun = silent = 0
+    begun = failed = silent = 0
     open_by: dict[tuple[object, object], str | None] = {}
     kills: Counter[str] = Counter()
     for event in events:
@@ -77,8 +79,9 @@ def attempts_on(plan: PlanFolder, number: int) -> Attempts:
                 open_by[who] = event.get("document")
             case "over":
                 open_by[who] = None
-            case "interrupted" | "failed":
+            case "interrupted" | "failed" as end:
                 silent -= 1
+                failed += end == "failed"
                 open_by.pop(who, None)
     for document in open_by.values():
         _count(kills, document)
@@ -87,6 +90,7 @@ def attempts_on(plan: PlanFolder, number: int) -> Attempts:
     at = [str(event.get("at", "")) for event in events]
     return Attempts(
         begun=begun,
+        failed=failed,
         silent=silent,
         running=running,
         killing=killing,

@@ -73,7 +73,7 @@ def submit(
                     work(plan, missing, options, watch)
                     missing = plan.missing()
                     if _state(plan, missing) == before:
-                        break  # none of them could begin
+                        break  # none of them got anywhere
         except Timeout as error:
             raise ProjectBusyError("plan_submitted", folder=plan.folder, jobs=on) from error
     if not merge:
@@ -83,4 +83,6 @@ def submit(
 
 
 def _state(plan: PlanFolder, numbers: list[int]) -> list[tuple[int, int]]:
-    return [(number, attempts_on(plan, number).begun) for number in numbers]
+    """Count the attempts on these shards that did something: an error that was told comes again."""
+    attempts = ((number, attempts_on(plan, number)) for number in numbers)
+    return [(number, each.begun - each.failed) for number, each in attempts]

@@ -66,31 +66,29 @@ def work_on(plan: PlanFolder, number: int, *, jobs: int | None = None, quiet: bo
     with TemporaryDirectory(dir=_local_disk(), prefix="pictoria-shard-") as scratch, stopping():
         _prepare_project(plan, shard, Path(scratch))
         start = time.monotonic()
-        with Project.open(scratch, plan.config, create=False) as project:
-            plan.require_same(project.prepare(jobs))
+        try:
             note(plan, number, "begin")
-            work = _Work(plan, shard, project, jobs, quiet)
-            try:
+            with Project.open(scratch, plan.config, create=False) as project:
+                plan.require_same(project.prepare(jobs))
+                work = _Work(plan, shard, project, jobs, quiet)
                 work.all_at_once() if not before.careful else work.one_by_one(before.killing)
-                project.close()
-            except KeyboardInterrupt:
-                project.close()
-                copy_whole(Path(scratch, DATABASE), plan.database("part", number))
-                note(plan, number, "interrupted")
-                raise
-            except PictoriaError:
-                note(plan, number, "failed")
-                raise
-        documents = _documents(Path(scratch), shard, work.problems)
-        digest = copy_whole(Path(scratch, DATABASE), plan.database("out", number))
-        done = Done(
-            shard=number,
-            host=socket.gethostname(),
-            seconds=time.monotonic() - start,
-            finished=now(),
-            digest=digest,
-            documents=documents,
-        )
+            documents = _documents(Path(scratch), shard, work.problems)
+            digest = copy_whole(Path(scratch, DATABASE), plan.database("out", number))
+        except KeyboardInterrupt:
+            copy_whole(Path(scratch, DATABASE), plan.database("part", number))
+            note(plan, number, "interrupted")
+            raise
+        except PictoriaError:
+            note(plan, number, "failed")
+            raise
+    done = Done(
+        shard=number,
+        host=socket.gethostname(),
+        seconds=time.monotonic() - start,
+        finished=now(),
+        digest=digest,
+        documents=documents,
+    )
     write_whole(plan.done_file(number), done.model_dump_json())
     plan.database("part", number).unlink(missing_ok=True)
     plan.progress(number).unlink(missing_ok=True)

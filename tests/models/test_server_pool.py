@@ -54,7 +54,9 @@ def test_a_server_that_does_not_tell_gets_as_many_as_allowed() -> None:
 @pytest.mark.parametrize("bad", [status(503), status(404), status(401), broken, silent])
 def test_what_one_server_cannot_answer_another_does(bad: Reply) -> None:
     with serving(bad) as poor, serving(good) as rich:
-        answers = ask(60, poor, rich, timeout=1.0, concurrency=4, retries=0)
+        # Only who is silent is waited for; the other may be slow on a busy machine.
+        limit = 10.0 if bad is silent else 60.0
+        answers = ask(60, poor, rich, timeout=limit, concurrency=4, retries=0)
         assert all(answer.data is not None for answer in answers)
         assert len(rich.asked) == 60 and set(rich.questions.values()) == {1}
 
